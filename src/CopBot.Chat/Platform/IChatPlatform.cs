@@ -1,0 +1,127 @@
+namespace CopBot.Chat;
+
+/// <summary>
+/// A chat platform, as the bot uses it. Few members, none optional and no capability flags: each adapter renders the nearest
+/// honest equivalent itself. Every call may throw <see cref="PlatformException"/>, whose kind tells the courier what to do next.
+/// </summary>
+public interface IChatPlatform
+{
+    /// <summary>Which platform this is; refs with this name belong to it.</summary>
+    Platform Platform { get; }
+
+    /// <summary>Posts a message. <paramref name="nonce"/> is the same on each try for the same post, and is written into it, so that <see cref="FindPostAsync"/> can find it.</summary>
+    Task<PostRef> PostAsync(Place place, Message message, string nonce, CancellationToken stop);
+
+    /// <summary>
+    /// After a post whose outcome is unknown: looks for a message with this nonce, not older than <paramref name="since"/>.
+    /// Null means that it is not there and may be posted again.
+    /// </summary>
+    Task<PostRef?> FindPostAsync(Place place, string nonce, DateTimeOffset since, CancellationToken stop);
+
+    /// <summary>Makes the post say something else. It rings nobody. Works on old posts and in archived threads.</summary>
+    Task ReviseAsync(PostRef post, Message message, string nonce, CancellationToken stop);
+
+    /// <summary>Takes a post away. One that is gone already is no error.</summary>
+    Task RemoveAsync(PostRef post, CancellationToken stop);
+
+    /// <summary>The place below a post where its talk stands; opened if there is none yet.</summary>
+    Task<Place> OpenThreadAsync(PostRef post, string title, CancellationToken stop);
+
+    /// <summary>Lets the talk rest, where the platform can: the thread is archived, never locked.</summary>
+    Task CloseThreadAsync(Place thread, CancellationToken stop);
+
+    /// <summary>The direct conversation with somebody.</summary>
+    Task<Place> OpenDirectAsync(UserRef user, CancellationToken stop);
+
+    /// <summary>
+    /// Says something in a channel to one person, unasked. Where only that person sees it, null comes back: it cannot be
+    /// revised and is gone with the session. Where the platform cannot be private there, it posts one short line that names
+    /// nobody's business, lets only that person press its buttons, and returns it so that it can be taken away again.
+    /// </summary>
+    Task<PostRef?> WhisperAsync(Place place, UserRef to, Message message, string nonce, CancellationToken stop);
+
+    /// <summary>Gives the answer to a gesture that was answered with <see cref="Answer.Follows"/>. Falls back to the direct conversation when the ticket has expired.</summary>
+    Task AnswerAsync(string replyTo, UserRef to, Answer answer, CancellationToken stop);
+
+    /// <summary>Sends a file.</summary>
+    Task<PostRef> SendFileAsync(Place place, ChatFile file, string nonce, CancellationToken stop);
+
+    /// <summary>Who somebody is; null when they are not in that workspace (any more).</summary>
+    Task<UserProfile?> FindUserAsync(UserRef user, CancellationToken stop);
+
+    /// <summary>What a channel is; null when the bot cannot see it (any more).</summary>
+    Task<ChannelProfile?> FindChannelAsync(ChannelRef channel, CancellationToken stop);
+
+    /// <summary>Where a reader finds a post.</summary>
+    Uri LinkTo(PostRef post);
+}
+
+/// <summary>A file to send.</summary>
+public sealed record ChatFile(string Name, string MediaType, ReadOnlyMemory<byte> Content, Text Says);
+
+/// <summary>What a platform knows of a user.</summary>
+/// <param name="User">Whose account it is.</param>
+/// <param name="Name">What they are called there.</param>
+/// <param name="Zone">Their IANA zone, or null where the platform does not tell.</param>
+/// <param name="Locale">Their locale, such as <c>en-GB</c>, or null.</param>
+/// <param name="IsBot">Whether it is an app.</param>
+/// <param name="RunsWorkspace">Whether they may set the bot up: a Slack admin or owner, or Discord's Manage Server.</param>
+public sealed record UserProfile(UserRef User, string Name, string? Zone, string? Locale, bool IsBot, bool RunsWorkspace);
+
+/// <summary>What a platform knows of a channel.</summary>
+/// <param name="Channel">Which it is.</param>
+/// <param name="Name">What it is called, without a sign in front.</param>
+/// <param name="Private">Whether only invited people see it.</param>
+/// <param name="CanPost">Whether the bot may post there now; false in an archived channel, or one that it is not in.</param>
+public sealed record ChannelProfile(ChannelRef Channel, string Name, bool Private, bool CanPost);
+
+/// <summary>Why a platform did not do what it was asked. <see cref="Kind"/> tells the courier what to do next.</summary>
+public sealed class PlatformException : Exception
+{
+    /// <summary>A failure without words.</summary>
+    public PlatformException()
+        : this(FailureKind.Unknown, "The platform failed")
+    {
+    }
+
+    /// <summary>A failure of unknown outcome.</summary>
+    public PlatformException(string message)
+        : this(FailureKind.Unknown, message)
+    {
+    }
+
+    /// <summary>A failure of unknown outcome.</summary>
+    public PlatformException(string message, Exception inner)
+        : this(FailureKind.Unknown, message, inner)
+    {
+    }
+
+    /// <summary>A failure of a known kind; <paramref name="message"/> says in words what to do, and holds no secret.</summary>
+    public PlatformException(FailureKind kind, string message, Exception? inner = null)
+        : base(message, inner) => Kind = kind;
+
+    /// <summary>What is known of the outcome.</summary>
+    public FailureKind Kind { get; }
+
+    /// <summary>How long the platform asked to wait; null where it did not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
+
+/// <summary>What is known after a failed call.</summary>
+public enum FailureKind
+{
+    /// <summary>It may have happened or not: look before trying again.</summary>
+    Unknown,
+
+    /// <summary>It did not happen; try again, after <see cref="PlatformException.RetryAfter"/> where given.</summary>
+    NotDelivered,
+
+    /// <summary>What it was to be done to is gone: the post, the thread or the channel.</summary>
+    Gone,
+
+    /// <summary>It will not be allowed until somebody changes something: a permission, a closed direct conversation.</summary>
+    Denied,
+
+    /// <summary>The workspace no longer lets the bot in at all: a revoked token, an app that was removed.</summary>
+    WorkspaceStopped,
+}

@@ -1,0 +1,40 @@
+namespace CopBot.Chat;
+
+/// <summary>Where adapters hand over what happened. Implemented by the bot.</summary>
+public interface IInbox
+{
+    /// <summary>
+    /// Whether this gesture opens a form. Known from its type, without touching the store, because a platform must decide
+    /// within its 3 seconds, and a form can only be the first response. Ask this first.
+    /// </summary>
+    bool Opens(Inbound inbound);
+
+    /// <summary>
+    /// Makes the form that the gesture opens, or an answer saying why not. Never queued and never stored: nothing was typed,
+    /// so a person whose form did not open presses again.
+    /// </summary>
+    Task<Opened> OpenAsync(Gesture gesture, CancellationToken stop);
+
+    /// <summary>
+    /// Takes what happened. When this returns, the adapter may acknowledge: either the handler has committed and the answer
+    /// is here, or the handler takes longer than a second, the inbound stands durably in the inbox, and
+    /// <see cref="Answer.Follows"/> says that <see cref="IChatPlatform.AnswerAsync"/> will be called with the answer.
+    /// </summary>
+    Task<Answer> AnswerAsync(Inbound inbound, CancellationToken stop);
+}
+
+/// <summary>What came of a gesture that opens a form: the form, or an answer saying why not.</summary>
+public sealed record Opened(FormView? Form, Answer? Instead)
+{
+    /// <summary>The form opens.</summary>
+    public Opened(FormView form)
+        : this(form, null)
+    {
+    }
+
+    /// <summary>No form opens; this is said instead.</summary>
+    public Opened(Answer instead)
+        : this(null, instead)
+    {
+    }
+}
