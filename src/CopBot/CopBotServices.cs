@@ -78,17 +78,20 @@ public static class CopBotServices
             quartz.UseInMemoryStore();
             quartz.UseTimeProvider(TimeProvider.System);
             foreach (var sweep in Sweeps())
-            {
-                var key = new JobKey(sweep.Type.Name);
-                quartz.AddJob(typeof(SweepJob<>).MakeGenericType(sweep.Type), key, static _ => { });
-                quartz.AddTrigger(trigger => trigger.ForJob(key).StartNow().WithSimpleSchedule(schedule => schedule
-                    .WithInterval(sweep.Every)
-                    .RepeatForever()
-                    .WithMisfireInstruction(SimpleTriggerMisfireInstruction.FireNow)));
-            }
+                typeof(CopBotServices).GetMethod(nameof(Ring), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(sweep.Type).Invoke(null, [quartz, sweep.Every]);
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         return services;
+    }
+
+    private static void Ring<TSweep>(IQuartzBuilder quartz, TimeSpan every) where TSweep : ISweep
+    {
+        var key = new JobKey(typeof(TSweep).Name);
+        quartz.AddJob<SweepJob<TSweep>>(job => job.WithIdentity(key));
+        quartz.AddTrigger(trigger => trigger.ForJob(key).StartNow().WithSimpleSchedule(schedule => schedule
+            .WithInterval(every)
+            .RepeatForever()
+            .WithMisfireInstruction(SimpleTriggerMisfireInstruction.FireNow)));
     }
 
     private static IEnumerable<SweepType> Sweeps() =>
