@@ -27,7 +27,12 @@ public sealed class Message : IReadOnlyList<Block?>, IEquatable<Message>
     public Block this[int index] => _blocks[index];
 
     /// <summary>Called by the compiler for a list of blocks.</summary>
-    public static Message Of(ReadOnlySpan<Block?> blocks) => Of(blocks.ToArray());
+    public static Message Of(ReadOnlySpan<Block?> blocks)
+    {
+        // Named, because an array prefers this very overload since C# 14 and would come back here for ever.
+        IEnumerable<Block?> all = blocks.ToArray();
+        return Of(all);
+    }
 
     /// <summary>A message of these blocks, without those that are null.</summary>
     public static Message Of(IEnumerable<Block?> blocks) => new([.. blocks.OfType<Block>()]);
