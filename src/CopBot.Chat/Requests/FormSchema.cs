@@ -97,6 +97,9 @@ public sealed class FormSchema
     /// <summary>The questions, in order.</summary>
     public IReadOnlyList<FormField> Fields => [.. _fields.Select(f => f.Field)];
 
+    /// <summary>What each question is called, by its name.</summary>
+    public IReadOnlyDictionary<string, string> Labels => _fields.ToDictionary(f => f.Field.Name, f => f.Field.Label, StringComparer.Ordinal);
+
     /// <summary>The schema of a form.</summary>
     /// <exception cref="ArgumentException">The type is no form, or a property's type is no kind of field.</exception>
     public static FormSchema Of(Type type) => Known.GetOrAdd(type, static t => new FormSchema(t));
