@@ -20,7 +20,7 @@ namespace CopBot.Chat;
 [JsonDerivedType(typeof(WorkspaceGone), "workspace-gone")]
 public abstract record Inbound(string EventId)
 {
-    /// <summary>Where it happened.</summary>
+    /// <summary>Where it happened. Not always where its person is from: a shared channel has guests of other workspaces.</summary>
     [JsonIgnore]
     public abstract WorkspaceRef Workspace { get; }
 }
@@ -32,7 +32,7 @@ public abstract record Inbound(string EventId)
 public abstract record Gesture(string EventId, UserRef By, Place Where, string ReplyTo) : Inbound(EventId)
 {
     /// <inheritdoc/>
-    public override WorkspaceRef Workspace => By.Workspace;
+    public override WorkspaceRef Workspace => Where.Workspace;
 }
 
 /// <summary>Somebody typed <c>/cop</c> and <paramref name="Words"/>.</summary>
