@@ -16,6 +16,9 @@ namespace CopBot.Chat;
 /// <remarks>
 /// Formats: strings <c>:b</c> (bold), <c>:i</c> (italic), <c>:code</c>; persons <c>:name</c> (print, do not ring);
 /// moments none (date and time), <c>:day</c>, <c>:time</c>, <c>:ago</c> (relative to the reader's now).
+/// A channel of another workspace cannot be linked: it is written "a channel elsewhere".
+/// Beware of <c>condition ? $"…" : $"…"</c>: C# makes two plain strings of it before this type sees them, and their holes
+/// are holes no more. Write <c>(Text)$"…"</c>, or choose with an <c>if</c>.
 /// </remarks>
 [InterpolatedStringHandler]
 [JsonConverter(typeof(TextJson))]
