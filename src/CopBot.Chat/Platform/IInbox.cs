@@ -3,6 +3,9 @@ namespace CopBot.Chat;
 /// <summary>Where adapters hand over what happened. Implemented by the bot.</summary>
 public interface IInbox
 {
+    /// <summary>What the bot can be asked to do, for platforms that must be told beforehand.</summary>
+    Offers Offers { get; }
+
     /// <summary>
     /// Whether this gesture opens a form. Known from its type, without touching the store, because a platform must decide
     /// within its 3 seconds, and a form can only be the first response. Ask this first.
