@@ -73,7 +73,8 @@ public sealed record UserProfile(UserRef User, string Name, string? Zone, string
 /// <param name="Name">What it is called, without a sign in front.</param>
 /// <param name="Private">Whether only invited people see it.</param>
 /// <param name="CanPost">Whether the bot may post there now; false in an archived channel, or one that it is not in.</param>
-public sealed record ChannelProfile(ChannelRef Channel, string Name, bool Private, bool CanPost);
+/// <param name="Fix">Where it may not: what a coordinator does about it, in the platform's own terms; else null.</param>
+public sealed record ChannelProfile(ChannelRef Channel, string Name, bool Private, bool CanPost, string? Fix = null);
 
 /// <summary>Why a platform did not do what it was asked. <see cref="Kind"/> tells the courier what to do next.</summary>
 public sealed class PlatformException : Exception
@@ -124,4 +125,7 @@ public enum FailureKind
 
     /// <summary>The workspace no longer lets the bot in at all: a revoked token, an app that was removed.</summary>
     WorkspaceStopped,
+
+    /// <summary>The platform will never take this as it is, so trying again is useless: a fault of ours, which nobody in the workspace can mend.</summary>
+    Rejected,
 }
