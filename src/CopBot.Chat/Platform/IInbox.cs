@@ -26,7 +26,8 @@ public interface IInbox
     /// is here, or the handler takes longer than a second, the inbound stands durably in the inbox, and
     /// <see cref="Answer.Follows"/> says that <see cref="IChatPlatform.AnswerAsync"/> will be called with the answer, whatever
     /// it is. Where <paramref name="stop"/> ends it (adapters allow two and a half seconds), nothing was taken: the adapter
-    /// then says <see cref="Sentences.TryAgain"/>, and keeps the form open or gives the words back.
+    /// then says <see cref="Sentences.TryAgain"/>, and keeps the form open or gives
+    /// the words back (<see cref="FormValues.ToCopyFrom"/>).
     /// What is no <see cref="Gesture"/> has nobody to answer, and what came before is not answered again: both get
     /// <see cref="Answer.Nothing"/>.
     /// </summary>

@@ -83,13 +83,11 @@ public abstract record Answer
         {
             var wrong = Message
                 .Say(EditAgain is null ? "This could not be taken as it is. Your words stand below, so that you can copy them." : "This could not be taken as it is. Nothing that you typed is lost.")
-                .With(Why.Select(w => new Paragraph($"{Label(w.Key):b} {w.Value}")));
+                .With(Why.Select(w => Labels?.GetValueOrDefault(w.Key) is { } label ? new Paragraph($"{label:b} {w.Value}") : new Paragraph(w.Value)));
             return EditAgain is not null
                 ? [wrong.With(new Controls([EditAgain]))]
-                : [wrong, .. typed.Where(t => t.Value.Count > 0).Select(t => Message.Say($"{Label(t.Key):b}").With(new Prose(string.Join(", ", t.Value))))];
+                : [wrong, .. typed.ToCopyFrom(Labels)];
         }
-
-        private string Label(string field) => Labels?.GetValueOrDefault(field) ?? field;
     }
 
     /// <summary>See <see cref="Follows"/>.</summary>

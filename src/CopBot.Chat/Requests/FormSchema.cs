@@ -41,6 +41,16 @@ public sealed class FormValues : Dictionary<string, IReadOnlyList<string>>
 
     /// <summary>The one value of a field, or null.</summary>
     public string? One(string field) => TryGetValue(field, out var values) && values.Count > 0 ? values[0] : null;
+
+    /// <summary>
+    /// What was typed, one message for each answer, for its author to copy from where no draft was kept. An answer whose
+    /// label is not known stands without one.
+    /// </summary>
+    public IEnumerable<Message> ToCopyFrom(IReadOnlyDictionary<string, string>? labels = null) =>
+        from typed in this
+        let words = string.Join(", ", typed.Value)
+        where words.Length > 0
+        select Message.Of((Block?[])[labels?.GetValueOrDefault(typed.Key) is { } label ? new Paragraph($"{label:b}") : null, new Prose(words)]);
 }
 
 /// <summary>One choice of a <see cref="FieldKind.OneOf"/> or <see cref="FieldKind.SomeOf"/> field.</summary>
