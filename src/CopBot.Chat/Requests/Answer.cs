@@ -82,7 +82,7 @@ public abstract record Answer
         public IReadOnlyList<Message> InWords(FormValues typed)
         {
             var wrong = Message
-                .Say(EditAgain is null ? $"This could not be taken as it is. Your words stand below, so that you can copy them." : $"This could not be taken as it is. Nothing that you typed is lost.")
+                .Say(EditAgain is null ? (Text)$"This could not be taken as it is. Your words stand below, so that you can copy them." : $"This could not be taken as it is. Nothing that you typed is lost.")
                 .With(Why.Select(w => Labels?.GetValueOrDefault(w.Key) is { } label ? new Paragraph($"{label:b} {w.Value}") : new Paragraph($"{w.Value}")));
             return EditAgain is not null
                 ? [wrong.With(new Controls([EditAgain]))]

@@ -18,5 +18,6 @@ internal static class ProblemRefusals
     public static readonly Refusal NoSuchReceipt = new("problem-no-receipt", $"This receipt does not fit this problem. Please copy it exactly as you got it, letters and digits.");
     public static readonly Refusal NoHome = new("problem-no-home", $"This community has no home channel yet, so there is nowhere to post it. A coordinator sets one with /cop setup. What you typed is kept.");
     public static readonly Refusal AlreadyPosted = new("problem-posted", $"This one stands on the board already.");
+    public static readonly Refusal TooLateToTakeBack = new("problem-answered", $"Others have answered already, so it stays. You can set it aside and say why.");
     public static readonly Refusal NothingToTry = new("problem-nothing-to-try", $"Nothing has been marked as what helped there yet. You can follow it, or post yours.");
 }
