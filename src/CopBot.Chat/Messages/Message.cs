@@ -27,7 +27,8 @@ public sealed class Message : IReadOnlyList<Block?>, IEquatable<Message>
     public Block this[int index] => _blocks[index];
 
     /// <summary>Called by the compiler for a list of blocks.</summary>
-    public static Message Of(ReadOnlySpan<Block?> blocks) => Of(blocks.ToArray());
+    // The cast matters: since C# 14 an array prefers the span, and this would call itself.
+    public static Message Of(ReadOnlySpan<Block?> blocks) => Of((IEnumerable<Block?>)blocks.ToArray());
 
     /// <summary>A message of these blocks, without those that are null.</summary>
     public static Message Of(IEnumerable<Block?> blocks) => new([.. blocks.OfType<Block>()]);
