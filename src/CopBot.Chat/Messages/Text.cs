@@ -16,6 +16,10 @@ namespace CopBot.Chat;
 /// <remarks>
 /// Formats: strings <c>:b</c> (bold), <c>:i</c> (italic), <c>:code</c>; persons <c>:name</c> (print, do not ring);
 /// moments none (date and time), <c>:day</c>, <c>:time</c>, <c>:ago</c> (relative to the reader's now).
+/// <para>
+/// The arms of a conditional or of a <c>switch</c> become plain strings before they become a text, so that a person no longer
+/// rings and a moment is printed in the server's culture: write <c>solved ? (Text)$"by {helper}" : $"open"</c>.
+/// </para>
 /// </remarks>
 [InterpolatedStringHandler]
 [JsonConverter(typeof(TextJson))]
@@ -94,6 +98,10 @@ public sealed class Text : IEquatable<Text>
 
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void AppendFormatted(string? words, string? format = null) => _runs.Add(new Run.Words(words ?? "", StyleOf(format)));
+
+    // Without this a character would be printed as its number.
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void AppendFormatted(char character) => _runs.Add(new Run.Words(character.ToString()));
 
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void AppendFormatted(int number) => _runs.Add(new Run.Words(number.ToString(CultureInfo.InvariantCulture)));
