@@ -53,6 +53,7 @@ public abstract record Answer
     /// A form that cannot be taken as it is. <paramref name="Why"/> maps field names to a sentence each; nothing typed is
     /// lost: platforms that cannot show it in the form send the list with the button <paramref name="EditAgain"/>.
     /// </summary>
+    [method: JsonConstructor]
     public sealed record Invalid(IReadOnlyDictionary<string, string> Why, Button? EditAgain = null) : Answer
     {
         /// <summary>One field and what is wrong with it.</summary>
@@ -60,6 +61,14 @@ public abstract record Answer
             : this(new Dictionary<string, string>(StringComparer.Ordinal) { [field] = why })
         {
         }
+
+        /// <inheritdoc/>
+        public bool Equals(Invalid? other) =>
+            other is not null && EditAgain == other.EditAgain && Why.Count == other.Why.Count
+            && Why.All(w => other.Why.TryGetValue(w.Key, out var why) && why == w.Value);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Why.Count;
     }
 
     /// <summary>See <see cref="Follows"/>.</summary>
@@ -70,6 +79,7 @@ public abstract record Answer
 /// An expected no, in words: what is so, and what to do next. Entities return one instead of throwing; a refused request
 /// saves nothing. <paramref name="Code"/> is its stable name for tests and counters.
 /// </summary>
+[method: JsonConstructor]
 public sealed record Refusal(string Code, Message Why) : Answer
 {
     /// <summary>A refusal of one sentence.</summary>
