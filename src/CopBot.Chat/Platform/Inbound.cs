@@ -22,7 +22,7 @@ public abstract record Inbound(string EventId)
 {
     /// <summary>Where it happened.</summary>
     [JsonIgnore]
-    public abstract WorkspaceRef Workspace { get; }
+    public abstract WorkspaceRef Workspace { get; } // Each override repeats the attribute: the serializer does not inherit it.
 }
 
 /// <summary>
@@ -32,6 +32,7 @@ public abstract record Inbound(string EventId)
 public abstract record Gesture(string EventId, UserRef By, Place Where, string ReplyTo) : Inbound(EventId)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override WorkspaceRef Workspace => By.Workspace;
 }
 
@@ -54,6 +55,7 @@ public sealed record HomeOpened(string EventId, UserRef By, Place Where, string 
 public sealed record Mentioned(string EventId, SourceMessage Message) : Inbound(EventId)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override WorkspaceRef Workspace => Message.Post.Place.Workspace;
 }
 
@@ -64,6 +66,7 @@ public sealed record Mentioned(string EventId, SourceMessage Message) : Inbound(
 public sealed record MessageSeen(string EventId, SourceMessage Message) : Inbound(EventId)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override WorkspaceRef Workspace => Message.Post.Place.Workspace;
 }
 
@@ -71,6 +74,7 @@ public sealed record MessageSeen(string EventId, SourceMessage Message) : Inboun
 public sealed record MessageDeleted(string EventId, PostRef Post) : Inbound(EventId)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override WorkspaceRef Workspace => Post.Place.Workspace;
 }
 
@@ -78,6 +82,7 @@ public sealed record MessageDeleted(string EventId, PostRef Post) : Inbound(Even
 public sealed record MemberLeft(string EventId, UserRef User) : Inbound(EventId)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override WorkspaceRef Workspace => User.Workspace;
 }
 
@@ -85,6 +90,7 @@ public sealed record MemberLeft(string EventId, UserRef User) : Inbound(EventId)
 public sealed record ChannelGone(string EventId, ChannelRef Channel) : Inbound(EventId)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override WorkspaceRef Workspace => Channel.Workspace;
 }
 
@@ -92,6 +98,7 @@ public sealed record ChannelGone(string EventId, ChannelRef Channel) : Inbound(E
 public sealed record WorkspaceGone(string EventId, WorkspaceRef Removed) : Inbound(EventId)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override WorkspaceRef Workspace => Removed;
 }
 
