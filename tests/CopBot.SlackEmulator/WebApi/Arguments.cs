@@ -28,7 +28,8 @@ internal static class Arguments
 
         if (refuseUnknown)
         {
-            var known = rule.Arguments.Select(argument => argument.Name).ToHashSet(StringComparer.Ordinal);
+            // Bolt's listeners send team_id with every call, and Slack takes it everywhere for the sake of organisation-wide installs.
+            var known = rule.Arguments.Select(argument => argument.Name).Append("team_id").ToHashSet(StringComparer.Ordinal);
             // Stricter than Slack, which ignores them: a misspelt argument would otherwise do nothing and say nothing.
             wrong.AddRange(given.Keys.Where(name => !known.Contains(name)).Select(name => $"unknown argument: {name}"));
         }
