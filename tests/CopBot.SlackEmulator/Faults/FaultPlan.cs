@@ -39,11 +39,11 @@ public sealed class FaultPlan
         }
     }
 
-    internal WebFault? TakeWeb(string method, SlackWorkspace? workspace)
+    internal WebFault? TakeWeb(string method, IReadOnlyCollection<SlackWorkspace> concerned)
     {
         lock (_gate)
         {
-            var at = _planned.FindIndex(planned => (planned.Method == method || planned.Method == "*") && (planned.Workspace is null || planned.Workspace == workspace?.Id));
+            var at = _planned.FindIndex(planned => (planned.Method == method || planned.Method == "*") && (planned.Workspace is null || concerned.Any(workspace => workspace.Id == planned.Workspace)));
             if (at < 0)
                 return null;
             var fault = _planned[at].Fault;

@@ -17,6 +17,7 @@ public sealed class SocketConnection : IDisposable
     private ITimer? _pings;
     private ITimer? _grace;
     private bool _closing;
+    private int _ended;
 
     internal SocketConnection(EmulatedSlack emulator, SlackApp app, string name, WireSocket wire, Action abort)
     {
@@ -44,7 +45,7 @@ public sealed class SocketConnection : IDisposable
     /// <summary>How many pings the client has sent.</summary>
     public int PingsSeen { get; private set; }
 
-    public bool IsOpen => !_closing && !_end.IsCancellationRequested;
+    public bool IsOpen => !_closing && _ended == 0;
 
     /// <summary>Stops reading and writing without closing anything.</summary>
     public void GoDeaf()
@@ -57,8 +58,15 @@ public sealed class SocketConnection : IDisposable
     public void Kill()
     {
         Note("killed");
-        Ended();
-        _abort();
+        try
+        {
+            Ended();
+            _abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The client ended it in this very moment.
+        }
     }
 
     /// <summary>Sends a close frame with this code.</summary>
@@ -204,7 +212,7 @@ public sealed class SocketConnection : IDisposable
 
     private void Ended()
     {
-        if (_end.IsCancellationRequested)
+        if (Interlocked.Exchange(ref _ended, 1) == 1)
             return;
         _pings?.Dispose();
         _grace?.Dispose();

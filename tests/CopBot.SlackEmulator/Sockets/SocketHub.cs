@@ -24,6 +24,7 @@ public sealed class SocketHub
     private readonly Dictionary<string, (Delivery Delivery, SocketConnection Socket, ITimer Timer)> _awaited = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _finished = new(StringComparer.Ordinal);
     private readonly List<Delivery> _held = [];
+    private readonly List<string> _lost = [];
     private readonly List<(int Count, SlackApp App, TaskCompletionSource Reached)> _waiting = [];
     private int _turn;
     private int _named;
@@ -34,7 +35,16 @@ public sealed class SocketHub
     public bool Hold { get; set; }
 
     /// <summary>Events given up after the last retry, by event_id.</summary>
-    public List<string> Lost { get; } = [];
+    public IReadOnlyList<string> Lost
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _lost];
+            }
+        }
+    }
 
     /// <summary>The open sockets of an app, oldest first.</summary>
     public IReadOnlyList<SocketConnection> Open(SlackApp app)
@@ -174,7 +184,13 @@ public sealed class SocketHub
 
     internal void CloseAll()
     {
-        foreach (var socket in _sockets.ToArray())
+        SocketConnection[] open;
+        lock (_gate)
+        {
+            open = [.. _sockets];
+        }
+
+        foreach (var socket in open)
             socket.Kill();
     }
 
@@ -231,8 +247,12 @@ public sealed class SocketHub
     {
         if (!delivery.Retries || delivery.Attempt >= _retryAfter.Length)
         {
-            if (delivery.Retries)
-                Lost.Add(delivery.Payload.Text("event_id") ?? "");
+            lock (_gate)
+            {
+                if (delivery.Retries)
+                    _lost.Add(delivery.Payload.Text("event_id") ?? "");
+            }
+
             delivery.Done.TrySetResult(new DeliveryOutcome(end, null, _emulator.Clock.GetUtcNow() - delivery.Begun));
             return;
         }

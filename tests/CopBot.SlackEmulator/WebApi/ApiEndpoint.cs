@@ -17,7 +17,7 @@ internal sealed class ApiEndpoint(EmulatedSlack emulator)
     public async Task Answer(HttpContext context, string method)
     {
         var request = await Read(context, method);
-        var fault = emulator.Faults.TakeWeb(method, request.Installation?.Workspace);
+        var fault = emulator.Faults.TakeWeb(method, request.Concerned);
         if (fault is WebFault.Reset)
         {
             Log(request, method, 0, null, "reset before it was applied");
@@ -236,6 +236,10 @@ internal sealed class ApiRequest
     public Installation? Installation { get; set; }
     public Dictionary<string, JsonNode?> Arguments { get; } = new(StringComparer.Ordinal);
     public List<string> Warnings { get; } = [];
+
+    /// <summary>The workspace of a bot token, or every workspace of an app-level one.</summary>
+    public IReadOnlyCollection<SlackWorkspace> Concerned =>
+        Installation is not null ? [Installation.Workspace] : App is not null ? [.. App.Installations.Select(one => one.Workspace)] : [];
 
     public void TakeToken()
     {

@@ -58,7 +58,8 @@ public sealed class SlackChannel
         _ => "mpim",
     };
 
-    public SlackMessage? Find(string ts) => Messages.Find(message => message.Ts == ts);
+    // From the end: what people work with is what was said last.
+    public SlackMessage? Find(string ts) => Messages.FindLast(message => message.Ts == ts);
 
     /// <summary>The replies under a message, oldest first.</summary>
     public IReadOnlyList<SlackMessage> Replies(string ts) => [.. Messages.Where(message => message.IsReply && message.ThreadTs == ts)];

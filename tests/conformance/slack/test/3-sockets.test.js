@@ -87,6 +87,7 @@ test('an event that is not acknowledged comes again, at once, after a minute and
   await control('clock', { seconds: 4 });
   await control('clock', { seconds: 300 });
   await until('the fourth', () => attempts.length === 4);
+  await control('clock', { seconds: 4 });
   assert.deepEqual(attempts, [[0, ''], [1, 'timeout'], [2, 'timeout'], [3, 'timeout']]);
 });
 
@@ -124,4 +125,17 @@ test('a socket address that is dead is followed by another', async (t) => {
   await start(t, home);
   assert.ok(Date.now() - begun > 1000, 'the first address was dead');
   assert.equal((await home.socket('count')).sockets.length, 1);
+});
+
+test('a 429 on the way to a socket is waited out', async (t) => {
+  const home = await house();
+  await home.faults({ method: 'apps.connections.open', kind: 'rate_limited', retry_after: 1 });
+  await start(t, home);
+  assert.equal((await home.socket('count')).sockets.length, 1);
+});
+
+test('Bolt broke no rule of the wire but those that the faults made it break', async () => {
+  const { violations, lost } = await control('violations');
+  assert.deepEqual(violations.filter((what) => !what.includes('x was never sent')), []);
+  assert.equal(lost.length, 1, 'only the event that was never acknowledged');
 });

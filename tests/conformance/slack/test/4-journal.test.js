@@ -120,3 +120,12 @@ test('every frame has the documented form', async () => {
     }
   }
 });
+
+test('the documents would notice a wrong answer', { skip }, () => {
+  const post = method('chat.postMessage');
+  assert.equal(post.answer({ ok: true, channel: 'C0C1', ts: '1503435956.000247' }), true);
+  assert.equal(post.answer({ ok: true, channel: 'C0C1', ts: 1503435956.000247 }), false);
+  assert.equal(post.answer({ ok: true, channel: 'help', ts: '1503435956.000247' }), false);
+  assert.equal(post.answer({ ok: true, ts: '1503435956.000247' }), false);
+  assert.deepEqual(unlike({ message: { text: 5 } }, post.successes), ['/message/text is integer, documented as string']);
+});
