@@ -135,7 +135,6 @@ test('a 429 on the way to a socket is waited out', async (t) => {
 });
 
 test('Bolt broke no rule of the wire but those that the faults made it break', async () => {
-  const { violations, lost } = await control('violations');
+  const { violations } = await control('violations');
   assert.deepEqual(violations.filter((what) => !what.includes('x was never sent')), []);
-  assert.equal(lost.length, 1, 'only the event that was never acknowledged');
 });
