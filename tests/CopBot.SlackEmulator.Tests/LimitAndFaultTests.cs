@@ -117,8 +117,7 @@ public sealed class LimitAndFaultTests
         await using var house = await House.Build();
         house.Slack.Faults.Next("chat.postMessage", new WebFault.Slow(TimeSpan.FromSeconds(10)));
         var posting = Post(house);
-        while (house.Slack.Still(() => house.Help.Messages.Count) == 0)
-            await Task.Yield();
+        await house.Slack.Until(() => house.Help.Messages.Count == 1);
         Assert.False(posting.IsCompleted);
         // The wait may begin a moment after the message is seen, so time goes on until it ends.
         while (!posting.IsCompleted)

@@ -328,6 +328,44 @@ public sealed class SocketTests
         Assert.Equal("tokens_revoked", await Told());
     }
 
+    [Fact]
+    public async Task An_address_with_debug_reconnects_lives_six_minutes()
+    {
+        await using var house = await House.Build();
+        using var socket = await RawSocket.Open(new Uri(await house.SocketUrl() + "&debug_reconnects=true"));
+        Assert.Equal("hello", (await socket.Next()).Text("type"));
+        house.Clock.Advance(TimeSpan.FromSeconds(360));
+        Assert.Equal("refresh_requested", (await socket.Next()).Text("reason"));
+    }
+
+    [Fact]
+    public async Task A_test_can_wait_until_everything_was_acknowledged_and_until_something_is_seen()
+    {
+        await using var house = await House.Build();
+        await house.Slack.Sockets.Quiet();
+        using var socket = await house.Connect();
+        await house.Slack.Sockets.Greeted(house.App);
+        house.As(house.Ann).Types(house.Help, "hi");
+        var quiet = house.Slack.Sockets.Quiet();
+        var answered = house.Slack.Until(() => house.Help.Messages.Count == 2);
+        Assert.False(quiet.IsCompleted);
+        await socket.Acknowledge(await socket.Next());
+        await quiet;
+        Assert.False(answered.IsCompleted);
+        await house.Post(house.Help, "hello");
+        await answered;
+    }
+
+    [Fact]
+    public async Task A_week_that_passes_at_once_keeps_the_socket_open()
+    {
+        await using var house = await House.Build();
+        using var socket = await house.Connect();
+        house.Clock.Advance(TimeSpan.FromDays(7));
+        house.As(house.Ann).Types(house.Help, "a week later");
+        Assert.Equal("a week later", Said(await socket.Next()));
+    }
+
     // Frames on one socket are read in order: once this command is acknowledged, everything sent before it has been judged.
     private static async Task Settle(House house, RawSocket socket)
     {

@@ -24,6 +24,7 @@ public sealed class EmulatedSlack : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<SlackApp> _apps = [];
     private readonly List<SlackWorkspace> _workspaces = [];
+    private readonly List<(Func<bool> Seen, TaskCompletionSource Happened)> _watchers = [];
 
     private EmulatedSlack(EmulatorOptions options)
     {
@@ -124,6 +125,33 @@ public sealed class EmulatedSlack : IAsyncDisposable
         lock (Gate)
         {
             return look();
+        }
+    }
+
+    /// <summary>
+    /// Completes once this is true, asked again after every call, answer and acknowledgement: the way to wait for what people will see.
+    /// </summary>
+    public Task Until(Func<bool> seen, CancellationToken stop = default)
+    {
+        lock (Gate)
+        {
+            if (seen())
+                return Task.CompletedTask;
+            var happened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _watchers.Add((seen, happened));
+            return happened.Task.WaitAsync(stop);
+        }
+    }
+
+    internal void Noticed()
+    {
+        lock (Gate)
+        {
+            foreach (var watcher in _watchers.Where(one => one.Seen()).ToArray())
+            {
+                _watchers.Remove(watcher);
+                watcher.Happened.TrySetResult();
+            }
         }
     }
 

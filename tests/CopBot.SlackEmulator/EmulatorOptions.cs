@@ -30,6 +30,12 @@ public sealed record EmulatorOptions
     /// <summary>How often the server pings an open socket.</summary>
     public TimeSpan PingEvery { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long a socket lives before Slack refreshes it; never by itself when null, since tests move the clock by days. A client that adds
+    /// debug_reconnects=true to the address gets six minutes (docs: Socket Mode, "debug_reconnects").
+    /// </summary>
+    public TimeSpan? SocketLives { get; init; }
+
     /// <summary>How long a socket stays open after a disconnect frame that announces a refresh.</summary>
     public TimeSpan RefreshGrace { get; init; } = TimeSpan.FromSeconds(10);
 }

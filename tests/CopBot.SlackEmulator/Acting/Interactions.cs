@@ -149,10 +149,18 @@ internal sealed partial class Interactions(EmulatedSlack emulator, SlackWorkspac
         lock (emulator.Gate)
         {
             if (outcome.End == DeliveryEnd.Acknowledged)
-                return Submitted(view, outcome);
-            view.Errors[""] = Trouble;
-            return outcome with { Shown = Trouble };
+            {
+                outcome = Submitted(view, outcome);
+            }
+            else
+            {
+                view.Errors[""] = Trouble;
+                outcome = outcome with { Shown = Trouble };
+            }
         }
+
+        emulator.Noticed();
+        return outcome;
     }
 
     public async Task<Outcome> Close(SlackView view, bool all)

@@ -28,6 +28,7 @@ internal sealed class ResponseUrls(EmulatedSlack emulator)
         var body = await reader.ReadToEndAsync();
         var (status, answer) = Answer(key, context.Request.ContentType, body);
         emulator.Journal.Write("response_url", new JsonObject { ["key"] = key, ["body"] = Json.TryParse(body) ?? body, ["status"] = status, ["response"] = answer });
+        emulator.Noticed();
         context.Response.StatusCode = status;
         await context.Response.WriteAsync(answer);
     }

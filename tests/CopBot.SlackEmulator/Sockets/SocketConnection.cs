@@ -16,7 +16,9 @@ public sealed class SocketConnection : IDisposable
     private readonly CancellationTokenSource _end = new();
     private ITimer? _pings;
     private ITimer? _grace;
+    private ITimer? _life;
     private bool _closing;
+    private bool _awaitsPong;
     private int _ended;
 
     internal SocketConnection(EmulatedSlack emulator, SlackApp app, string name, WireSocket wire, Action abort)
@@ -108,6 +110,10 @@ public sealed class SocketConnection : IDisposable
 
     public void Dispose() => _end.Dispose();
 
+    /// <summary>Has Slack refresh the socket after this long.</summary>
+    internal void RefreshAfter(TimeSpan life) =>
+        _life = _emulator.Clock.CreateTimer(_ => Disconnect("refresh_requested"), null, life, Timeout.InfiniteTimeSpan);
+
     internal async Task Run(bool greet, CancellationToken stopping)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, stopping);
@@ -142,8 +148,11 @@ public sealed class SocketConnection : IDisposable
 
     private void Ping()
     {
-        if (!HalfOpen && IsOpen)
-            _out.Writer.TryWrite((Opcode.Ping, "Ping from applink"u8.ToArray()));
+        // One at a time: a clock that jumps a week ahead must not send a week's worth of pings.
+        if (HalfOpen || !IsOpen || _awaitsPong)
+            return;
+        _awaitsPong = true;
+        _out.Writer.TryWrite((Opcode.Ping, "Ping from applink"u8.ToArray()));
     }
 
     private async Task Write(CancellationToken stop)
@@ -178,6 +187,7 @@ public sealed class SocketConnection : IDisposable
                     _out.Writer.TryWrite((Opcode.Pong, frame.Payload));
                     break;
                 case Opcode.Pong:
+                    _awaitsPong = false;
                     break;
                 case Opcode.Close:
                     Note("closed by the client" + (frame.Payload.Length >= 2 ? $" with {BinaryPrimitives.ReadUInt16BigEndian(frame.Payload)}" : ""));
@@ -216,6 +226,7 @@ public sealed class SocketConnection : IDisposable
             return;
         _pings?.Dispose();
         _grace?.Dispose();
+        _life?.Dispose();
         _emulator.Sockets.Gone(this);
         // What is still queued, such as the echo of a close frame, goes out before the stream ends.
         _out.Writer.TryComplete();

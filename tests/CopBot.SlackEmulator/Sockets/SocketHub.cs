@@ -26,6 +26,7 @@ public sealed class SocketHub
     private readonly List<Delivery> _held = [];
     private readonly List<string> _lost = [];
     private readonly List<(int Count, SlackApp App, TaskCompletionSource Reached)> _waiting = [];
+    private readonly List<TaskCompletionSource> _listening = [];
     private int _turn;
     private int _named;
 
@@ -67,6 +68,22 @@ public sealed class SocketHub
             var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Add((count, app, reached));
             return reached.Task;
+        }
+    }
+
+    /// <summary>
+    /// Completes once every envelope sent so far was acknowledged or has timed out. Wait for it before moving the clock, or three seconds
+    /// of the clock may pass before the app had a moment to answer.
+    /// </summary>
+    public Task Quiet()
+    {
+        lock (_gate)
+        {
+            if (_awaited.Count == 0)
+                return Task.CompletedTask;
+            var quiet = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _listening.Add(quiet);
+            return quiet.Task;
         }
     }
 
@@ -121,6 +138,9 @@ public sealed class SocketHub
         using var socket = Add(app, wire, context.Abort, out var refuse);
         if (refuse is not null)
             socket.Disconnect(refuse);
+        var life = context.Request.Query["debug_reconnects"] == "true" ? TimeSpan.FromSeconds(360) : _emulator.Options.SocketLives;
+        if (refuse is null && life is not null)
+            socket.RefreshAfter(life.Value);
         var greet = refuse is null && !_emulator.Faults.TakeNoHello();
         var running = socket.Run(greet, stopping);
         Tell(app);
@@ -167,10 +187,12 @@ public sealed class SocketHub
             awaited.Timer.Dispose();
             _awaited.Remove(envelope);
             _finished[envelope] = "been acknowledged";
+            TellQuiet();
         }
 
         if (!delivery.TakesPayload && payload is JsonObject { Count: > 0 })
             _emulator.Journal.Violation($"{socket.Name}: {envelope} does not accept a payload");
+        _emulator.Noticed();
         delivery.Done.TrySetResult(new DeliveryOutcome(DeliveryEnd.Acknowledged, payload?.DeepClone(), _emulator.Clock.GetUtcNow() - delivery.Begun));
     }
 
@@ -237,6 +259,7 @@ public sealed class SocketHub
             if (!_awaited.Remove(envelope))
                 return;
             _finished[envelope] = "timed out";
+            TellQuiet();
         }
 
         if (!copy && !delivery.Done.Task.IsCompleted)
@@ -262,6 +285,15 @@ public sealed class SocketHub
             Attempt(delivery);
         else
             delivery.Timer = _emulator.Clock.CreateTimer(_ => Attempt(delivery), null, wait, Timeout.InfiniteTimeSpan);
+    }
+
+    // Called under the lock.
+    private void TellQuiet()
+    {
+        if (_awaited.Count > 0)
+            return;
+        _listening.ForEach(quiet => quiet.TrySetResult());
+        _listening.Clear();
     }
 
     private SlackApp? Redeem(string ticket)

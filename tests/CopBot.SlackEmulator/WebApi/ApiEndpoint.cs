@@ -35,9 +35,13 @@ internal sealed class ApiEndpoint(EmulatedSlack emulator)
         if (fault is WebFault.Refused { Applied: true } half)
             answer = Answers.Refused(half.Error);
         if (fault is WebFault.Slow slow)
+        {
+            emulator.Noticed();
             await Task.Delay(slow.By, emulator.Clock, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
-        var note = fault?.GetType().Name;
-        Log(request, method, status, answer, note);
+        }
+
+        Log(request, method, status, answer, fault?.GetType().Name);
+        emulator.Noticed();
         if (fault is WebFault.AnswerLost)
         {
             context.Abort();
