@@ -52,6 +52,7 @@ export function method(name) {
     const examples = Object.values(told.examples ?? {}).map((one) => one.example).filter((one) => one && typeof one === 'object');
     methods.set(name, {
       arguments: told.args?.properties ?? {},
+      fits: (name, value) => fits(told.args.properties[name], value),
       required: (told.args?.required ?? []).filter((one) => one !== 'token'),
       answer: ajv.compile(plain(told.output ?? {})),
       documented: told.output ? Object.keys(told.output.properties ?? {}) : [],
@@ -61,6 +62,29 @@ export function method(name) {
   }
 
   return methods.get(name);
+}
+
+// A form carries text only, so there a type means what the text can be read as.
+function fits(documented, value) {
+  const types = new Set([documented.type, ...(documented.anyOf ?? []).map((one) => one.type)].flat().filter(Boolean));
+  if (types.size === 0 || value === null || (types.has('string') && typeof value === 'string')) return true;
+  const readable = (type) => {
+    if (type === 'boolean') return typeof value === 'boolean' || ['true', 'false', '1', '0'].includes(value);
+    if (type === 'integer' || type === 'number') return typeof value === 'number' || /^-?\d+(\.\d+)?$/.test(value);
+    const told = typeof value === 'string' ? parsed(value) : value;
+    if (type === 'array') return Array.isArray(told);
+    // Where the page says "JSON as text" a JSON body may hold the thing itself.
+    return told !== null && typeof told === 'object';
+  };
+  return [...types].some(readable);
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 export const known = (name) => existsSync(join(folder, `${name}.json`));
