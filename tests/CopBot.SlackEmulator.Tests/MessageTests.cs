@@ -51,6 +51,15 @@ public sealed class MessageTests
     }
 
     [Fact]
+    public async Task Nothing_is_edited_in_an_archived_channel()
+    {
+        await using var house = await House.Build();
+        var message = await house.Post(house.Help, "card");
+        house.Slack.Admin.Archive(house.Workspace, house.Help);
+        Assert.Equal("is_inactive", (await house.Call("chat.update", ("channel", house.Help.Id), ("ts", message.Ts), ("text", "x"))).Text("error"));
+    }
+
+    [Fact]
     public async Task A_persons_id_in_place_of_a_channel_opens_the_direct_message()
     {
         await using var house = await House.Build();

@@ -46,6 +46,35 @@ public sealed class PersonTests
     }
 
     [Fact]
+    public async Task A_message_remembers_what_each_person_chose_in_its_menus()
+    {
+        await using var house = await House.Build();
+        using var socket = await house.Connect();
+        var menu = JsonNode.Parse("""{"type":"actions","block_id":"m","elements":[{"type":"static_select","action_id":"pick","options":[{"text":{"type":"plain_text","text":"One"},"value":"1"}]}]}""");
+        var card = await house.Post(house.Help, "card", [menu, JsonNode.Parse(Card)![0]!.DeepClone()]);
+        await socket.Acknowledge(await socket.Next());
+        var picking = house.As(house.Ann).Presses(card, "pick", "One");
+        await socket.Acknowledge(await socket.Next());
+        await picking;
+        JsonObject? Chosen(JsonObject payload) => payload.Object("state").Object("values").Object("m").Object("pick").Object("selected_option");
+        Assert.Equal("1", Chosen(await Pressed(house, socket, card, house.Ann)).Text("value"));
+        Assert.Null(Chosen(await Pressed(house, socket, card, house.Ben)));
+    }
+
+    [Fact]
+    public async Task A_hundred_events_are_told_and_acknowledged()
+    {
+        await using var house = await House.Build();
+        using var socket = await house.Connect();
+        for (var i = 0; i < 100; i++)
+            house.As(house.Ann).Types(house.Help, "event");
+        for (var i = 0; i < 100; i++)
+            await socket.Acknowledge(await socket.Next());
+        await house.Slack.Sockets.Quiet();
+        Assert.Empty(house.Slack.Journal.Violations);
+    }
+
+    [Fact]
     public async Task An_ephemeral_message_can_be_pressed_by_its_reader_only_and_is_not_sent_along()
     {
         await using var house = await House.Build();

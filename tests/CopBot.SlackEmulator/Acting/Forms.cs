@@ -23,10 +23,10 @@ internal static class Forms
         }
     }
 
-    public static JsonObject Initial(JsonObject content)
+    public static JsonObject Initial(JsonArray? blocks)
     {
         var values = new JsonObject();
-        foreach (var (block, element) in Elements(content.Array("blocks")).Where(pair => ElementRules.KeepsState(pair.Element.Text("type"))))
+        foreach (var (block, element) in Elements(blocks).Where(pair => ElementRules.KeepsState(pair.Element.Text("type"))))
         {
             if (string.IsNullOrEmpty(element.Text("action_id")))
                 element["action_id"] = "auto";

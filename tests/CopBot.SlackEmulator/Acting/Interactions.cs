@@ -63,6 +63,9 @@ internal sealed partial class Interactions(EmulatedSlack emulator, SlackWorkspac
                 throw new InvalidOperationException($"{user.Handle} does not see that message.");
             if (message.Channel.Kind != ChannelKind.Public && !message.Channel.Members.Contains(user.Id))
                 throw new InvalidOperationException($"{user.Handle} is not in that conversation.");
+            var (block, element) = Find(message.Blocks, action);
+            if (ElementRules.KeepsState(element.Text("type")))
+                State(message)[block.Text("block_id")!]![element.Text("action_id")!] = Forms.Fill(element, answer);
             payload = OnMessage(message, Action(message.Blocks, action, answer));
         }
 
@@ -311,11 +314,18 @@ internal sealed partial class Interactions(EmulatedSlack emulator, SlackWorkspac
         // Nothing may be read back from an ephemeral message, so its content is not sent along.
         if (!ephemeral)
             payload["message"] = message.ToJson(replies: message.Channel.Replies(message.Ts));
-        payload["state"] = new JsonObject { ["values"] = message.Blocks is null ? new JsonObject() : Forms.Initial(new JsonObject { ["blocks"] = message.Blocks.Copy() }) };
+        payload["state"] = new JsonObject { ["values"] = State(message).Copy() };
         payload["response_url"] = emulator.ResponseUrls.Issue(installation, message.Channel, user, message, command: false);
         action["action_ts"] = workspace.NextTs();
         payload["actions"] = new JsonArray(action);
         return payload;
+    }
+
+    // Each person keeps their own choices in a message, as long as its menus stay the same.
+    private JsonObject State(SlackMessage message)
+    {
+        var fresh = Forms.Initial(message.Blocks);
+        return message.Chosen[user.Id] = Forms.Carry(fresh, message.Chosen.GetValueOrDefault(user.Id) ?? []);
     }
 
     private JsonObject InView(SlackView view, JsonObject action)

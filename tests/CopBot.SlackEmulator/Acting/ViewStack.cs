@@ -32,7 +32,7 @@ internal static class ViewStack
         view.Content = content;
         view.Errors.Clear();
         view.Hash = string.Create(CultureInfo.InvariantCulture, $"{emulator.Clock.GetUtcNow().ToUnixTimeSeconds()}.{emulator.Ids.Count():x8}");
-        view.Values = Forms.Carry(Forms.Initial(content), view.Values);
+        view.Values = Forms.Carry(Forms.Initial(content.Array("blocks")), view.Values);
     }
 
     public static bool Taken(SlackWorkspace workspace, string externalId, SlackView? except) =>

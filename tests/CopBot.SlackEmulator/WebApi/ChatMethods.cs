@@ -37,7 +37,7 @@ internal static class ChatMethods
         if (message.UserId != call.Bot.Id)
             return Refused("cant_update_message");
         if (channel.Archived)
-            return Refused("is_archived");
+            return Refused("is_inactive");
         if (call.Emulator.EditWindowClosed)
             return Refused("edit_window_closed");
         var (draft, wrong) = MessageDraft.Read(call, update: true);

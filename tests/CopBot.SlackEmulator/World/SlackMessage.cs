@@ -40,6 +40,9 @@ public sealed partial class SlackMessage
     /// <summary>The thread this message starts is locked to replies.</summary>
     public bool ThreadLocked { get; internal set; }
 
+    /// <summary>What each person has chosen in this message's menus so far, in the shape of state.values.</summary>
+    internal Dictionary<string, JsonObject> Chosen { get; } = new(StringComparer.Ordinal);
+
     internal bool IsReply => ThreadTs is not null && ThreadTs != Ts;
 
     /// <summary>
