@@ -82,4 +82,18 @@ public sealed class ArgumentTests
         Assert.True((await house.CallJson("chat.postMessage", new JsonObject { ["channel"] = house.Help.Id, ["text"] = "hi", ["blocks"] = JsonNode.Parse(Blocks) })).Flag("ok"));
         Assert.Equal("invalid_blocks_format", (await house.Call("chat.postMessage", ("channel", house.Help.Id), ("text", "hi"), ("blocks", "[{"))).Text("error"));
     }
+
+    [Fact]
+    public async Task A_reading_method_may_be_called_by_get_and_a_put_is_no_way_to_call()
+    {
+        await using var house = await House.Build();
+        using var get = new HttpRequestMessage(HttpMethod.Get, new Uri(house.Slack.ApiUrl, "users.info?user=" + house.Ann.Id));
+        get.Headers.Authorization = new AuthenticationHeaderValue("Bearer", house.Bot.BotToken);
+        using var answer = await house.Http.SendAsync(get);
+        Assert.Equal("ann", JsonNode.Parse(await answer.Content.ReadAsStringAsync()).Object("user").Text("name"));
+        using var put = await house.Http.PutAsync(new Uri(house.Slack.ApiUrl, "users.info"), null);
+        Assert.Equal(405, (int)put.StatusCode);
+        using var nowhere = await house.Http.GetAsync(new Uri(house.Slack.BaseUrl, "nowhere"));
+        Assert.Equal(404, (int)nowhere.StatusCode);
+    }
 }

@@ -26,9 +26,8 @@ public sealed class MethodTableTests
 
     private static JsonObject Document(string name)
     {
-        var specs = Environment.GetEnvironmentVariable("COPBOT_SPECS") ?? "";
-        var path = Path.Combine(specs, "slack", "methods", name + ".json");
-        Assert.SkipUnless(File.Exists(path), "COPBOT_SPECS does not name the folder with Slack's documented methods.");
+        var path = Path.Combine(Surroundings.Specs, "slack", "methods", name + ".json");
+        Assert.SkipUnless(File.Exists(path), Surroundings.NoDocuments);
         return JsonNode.Parse(File.ReadAllText(path))!.AsObject();
     }
 }

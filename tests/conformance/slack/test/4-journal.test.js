@@ -1,5 +1,9 @@
 // Everything the tests before this one made the emulator say, held against Slack's documents.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { method, present, unlike } from '../lib/documents.js';
 import { journal } from '../lib/emulator.js';
@@ -66,4 +70,21 @@ test('the documents would notice a wrong answer', { skip }, () => {
   assert.deepEqual(unlike({ message: { text: 5 } }, post.successes), ['/message/text is integer, documented as string']);
   assert.equal(post.fits('text', 'x') && post.fits('unfurl_links', 'false') && post.fits('unfurl_links', true), true);
   assert.equal(post.fits('unfurl_links', 'maybe') || post.fits('channel', 7), false);
+});
+
+test('a journal from another run can be judged', { skip }, async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'journal-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const judged = (lines) => {
+    const file = join(folder, 'slack.jsonl');
+    writeFileSync(file, lines.map((line) => JSON.stringify(line)).join('\n'));
+    return spawnSync(process.execPath, ['check-journal.js', file], { encoding: 'utf8' });
+  };
+  const good = (await journal()).filter((line) => line.kind === 'request');
+  const bad = { kind: 'request', method: 'chat.update', args: { channel: 'C1', ts: '1.000001', threadTs: '1.000001' }, response: { ok: true } };
+  assert.equal(judged(good).status, 0);
+  assert.equal(judged([]).status, 2, 'a journal without requests proves nothing');
+  const refused = judged([...good, bad]);
+  assert.equal(refused.status, 1);
+  assert.match(refused.stderr, /chat\.update: threadTs is not documented/);
 });
