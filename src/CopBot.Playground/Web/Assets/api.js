@@ -28,9 +28,23 @@ export const post = (path, body = {}) => ask(path, { method: 'POST', body: JSON.
 
 export const newEventId = () => `page-${crypto.randomUUID()}`;
 
-// Calls back on every change, and with false when the connection is lost.
+// Calls back on every change, and with false when the connection is lost. A page that nobody looks at lets go of its
+// connection: a browser has only six of them for all its tabs.
 export function listen(changed) {
-  const stream = new EventSource(`${base}events`);
-  stream.onmessage = (e) => changed(JSON.parse(e.data));
-  stream.onerror = () => changed(false);
+  let stream = null;
+  const look = () => {
+    if (document.hidden) {
+      stream?.close();
+      stream = null;
+    } else if (!stream || stream.readyState === EventSource.CLOSED) {
+      stream = new EventSource(`${base}events`);
+      stream.onmessage = (e) => changed(JSON.parse(e.data));
+      stream.onerror = () => {
+        changed(false);
+        if (stream?.readyState === EventSource.CLOSED) setTimeout(look, 2000);
+      };
+    }
+  };
+  document.addEventListener('visibilitychange', look);
+  look();
 }

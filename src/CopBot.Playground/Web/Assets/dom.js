@@ -60,7 +60,7 @@ export function toast(words, action) {
   if (action) box.append(el('button', { type: 'button', class: 'button', on: { click: () => { box.replaceChildren(); action.run(); } } }, action.label));
   box.append(el('button', { type: 'button', class: 'icon', 'aria-label': 'Dismiss', on: { click: () => box.replaceChildren() } }, icon('close')));
   clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => box.replaceChildren(), action ? 20000 : 9000);
+  toastTimer = setTimeout(() => box.replaceChildren(), action ? 15000 : 5000);
 }
 
 // Asks before what cannot be undone.

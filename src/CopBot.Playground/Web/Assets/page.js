@@ -129,7 +129,7 @@ function drawList(list, entries, make) {
 
 function drawHead() {
   const { place } = state;
-  $('place-title').textContent = look.home ? 'Home' : place.direct ? 'CopBot' : `${place.private ? '' : '#'}${place.name}`;
+  $('place-title').textContent = look.home ? 'Home' : place.direct ? 'CopBot' : `#${place.name}`;
   $('place-purpose').textContent = look.home ? 'Everything that is yours, in one place' : [place.private && !place.direct ? 'Private channel' : null, place.purpose, place.listening ? 'listening is on' : null, place.withoutBot ? 'CopBot is not in this channel' : null].filter(Boolean).join(' · ');
   document.title = `${$('place-title').textContent} · ${state.me.name} · CopBot playground`;
   const button = $('clock-open');
@@ -141,24 +141,29 @@ function drawHead() {
   button.setAttribute('aria-expanded', String(look.pane === 'clock'));
 }
 
+// At the end of the talk the page stays at its end, whatever comes or however the window changes.
+let stick = true;
+let lookingBack = false;
+
 function drawTalk() {
   const box = $('talk');
   $('composer').hidden = look.home;
   if (look.home) { drawHome(box); return; }
-  const near = box.scrollHeight - box.scrollTop - box.clientHeight < 120 || box.dataset.place !== state.place.place;
+  const near = stick || box.dataset.place !== state.place.place;
   if (box.dataset.place !== state.place.place) {
     talk.forget();
     box.dataset.place = state.place.place;
     delete box.dataset.home;
   }
-  const older = state.more ? [el('button', { type: 'button', class: 'quiet older', on: { click: () => { look.count += 60; refresh(); } } }, 'Show earlier messages')] : [];
+  const older = state.more ? [el('button', { type: 'button', class: 'quiet older', on: { click: () => { look.count += 60; lookingBack = true; refresh(); } } }, 'Show earlier messages')] : [];
   if (state.items.length === 0) box.replaceChildren(emptyPlace());
   else if (box.firstElementChild !== talkList || older.length || box.children.length > 1) box.replaceChildren(...older, talkList);
   const before = box.scrollHeight;
   const top = box.scrollTop;
   talk.draw(state.items, { actions: state.menu.messageActions });
   if (near) box.scrollTop = box.scrollHeight;
-  else if (box.dataset.older) box.scrollTop = top + box.scrollHeight - before;
+  else if (lookingBack) box.scrollTop = top + box.scrollHeight - before;
+  lookingBack = false;
   $('newest').hidden = near || !state.items.some((i) => i.new && !i.mine);
   composer.stand({ as: look.as, place: state.place.place, name: state.place.direct ? 'Write to CopBot' : `Write in #${state.place.name}`, people: state.people.filter((p) => !p.left && p.id !== look.as).map((p) => p.name), commands: state.menu.commands, whyNot: state.place.whyNotWrite });
 }
@@ -175,7 +180,7 @@ function drawHome(box) {
   if (box.dataset.home === looks) return;
   box.dataset.home = looks;
   delete box.dataset.place;
-  const notes = el('ol', { class: 'items' });
+  const notes = el('ol', { class: 'items notes', 'aria-label': 'Answers' });
   new Talk(notes).draw(state.atHome, { actions: [] });
   box.replaceChildren(notes, el('div', { class: 'home-card', 'data-home': 'true' },
     state.home ? el('div', { class: 'says', html: state.home }) : el('p', { class: 'says' }, 'Opening your Home…')));
@@ -444,6 +449,13 @@ document.addEventListener('keydown', (e) => {
   else if (look.pane) closePane();
 });
 
+$('talk').addEventListener('scroll', () => {
+  const box = $('talk');
+  stick = box.scrollHeight - box.scrollTop - box.clientHeight < 120;
+  if (stick) $('newest').hidden = true;
+}, { passive: true });
+new ResizeObserver(() => { if (stick && !look.home) $('talk').scrollTop = $('talk').scrollHeight; }).observe($('talk'));
+
 startMenus();
 for (const id of ['places', 'people']) roving($(id), 'a');
 roving(talkList, '.item');
@@ -453,6 +465,7 @@ $('talk').addEventListener('keydown', (e) => {
   e.preventDefault();
   all[e.key === 'ArrowUp' ? all.length - 1 : 0]?.focus();
 });
+$('main').addEventListener('click', (e) => { if (!e.target.closest('#side-open')) closeSide(); });
 $('side-open').append(icon('menu'));
 $('side-close').append(icon('close'));
 $('side-open').addEventListener('click', openSide);
@@ -466,7 +479,6 @@ $('clock-open').addEventListener('click', async () => {
 $('demo').addEventListener('click', loadDemo);
 $('start-over').addEventListener('click', startOver);
 $('newest').addEventListener('click', () => { $('talk').scrollTop = $('talk').scrollHeight; $('newest').hidden = true; });
-document.addEventListener('visibilitychange', () => { if (!document.hidden) refresh(); });
 addEventListener('hashchange', followHash);
 
 await refresh();
