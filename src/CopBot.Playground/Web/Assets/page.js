@@ -170,19 +170,21 @@ function drawTalk() {
 
 function emptyPlace() {
   const { place } = state;
+  if (place.whyNotWrite) return el('div', { class: 'empty-state' }, el('h2', {}, 'Nothing was written here'));
   return place.direct
     ? el('div', { class: 'empty-state' }, el('h2', {}, 'Between you and CopBot'), el('p', {}, 'CopBot writes to you here when somebody needs you, and when the advice you gave had an outcome. Type ', el('kbd', {}, '/cop help'), ' to see what you can do.'))
     : el('div', { class: 'empty-state' }, el('h2', { dir: 'auto' }, `Nothing in #${place.name} yet`), el('p', {}, 'Type ', el('kbd', {}, '/cop ask'), ' to start: how can we…? Or write as usual, and turn a message into a problem from its menu.'));
 }
 
 function drawHome(box) {
-  const looks = JSON.stringify([state.home, state.atHome, look.as]);
+  const looks = JSON.stringify([state.home, state.atHome, look.as, look.beyondHome]);
   if (box.dataset.home === looks) return;
   box.dataset.home = looks;
   delete box.dataset.place;
   const notes = el('ol', { class: 'items notes', 'aria-label': 'Answers' });
   new Talk(notes).draw(state.atHome, { actions: [] });
-  box.replaceChildren(notes, el('div', { class: 'home-card', 'data-home': 'true' },
+  const back = look.beyondHome ? [el('button', { type: 'button', class: 'quiet home-back', on: { click: goHome } }, '← Back to Home')] : [];
+  box.replaceChildren(...back, notes, el('div', { class: 'home-card', 'data-home': 'true' },
     state.home ? el('div', { class: 'says', html: state.home }) : el('p', { class: 'says' }, 'Opening your Home…')));
 }
 
@@ -267,7 +269,7 @@ function goPlace(place) {
 }
 
 async function goHome() {
-  Object.assign(look, { home: true, thread: null, pane: look.pane === 'thread' ? null : look.pane });
+  Object.assign(look, { home: true, beyondHome: false, thread: null, pane: look.pane === 'thread' ? null : look.pane });
   closeSide();
   $('talk').dataset.home = '';
   await attempt(async () => {
@@ -346,6 +348,7 @@ async function attempt(act) {
 async function answered(acted) {
   if (acted.form) { openForm(acted.form, look.as, answered); return; }
   if (acted.refused) { toast(acted.says); return; }
+  if (look.home && acted.home) look.beyondHome = true;
   await refresh();
   if (look.home && !acted.home && !acted.shown) await goHome();
   if (acted.kept) toast('It is in your direct messages, so that it lasts.', { label: 'Show', run: () => goto(acted.kept) });
