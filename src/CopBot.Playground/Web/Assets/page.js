@@ -177,14 +177,13 @@ function emptyPlace() {
 }
 
 function drawHome(box) {
-  const looks = JSON.stringify([state.home, state.atHome, look.as, look.beyondHome]);
+  const looks = JSON.stringify([state.home, state.atHome, look.as]);
   if (box.dataset.home === looks) return;
   box.dataset.home = looks;
   delete box.dataset.place;
   const notes = el('ol', { class: 'items notes', 'aria-label': 'Answers' });
   new Talk(notes).draw(state.atHome, { actions: [] });
-  const back = look.beyondHome ? [el('button', { type: 'button', class: 'quiet home-back', on: { click: goHome } }, '← Back to Home')] : [];
-  box.replaceChildren(...back, notes, el('div', { class: 'home-card', 'data-home': 'true' },
+  box.replaceChildren(notes, el('div', { class: 'home-card', 'data-home': 'true' },
     state.home ? el('div', { class: 'says', html: state.home }) : el('p', { class: 'says' }, 'Opening your Home…')));
 }
 
@@ -269,7 +268,7 @@ function goPlace(place) {
 }
 
 async function goHome() {
-  Object.assign(look, { home: true, beyondHome: false, thread: null, pane: look.pane === 'thread' ? null : look.pane });
+  Object.assign(look, { home: true, thread: null, pane: look.pane === 'thread' ? null : look.pane });
   closeSide();
   $('talk').dataset.home = '';
   await attempt(async () => {
@@ -348,10 +347,7 @@ async function attempt(act) {
 async function answered(acted) {
   if (acted.form) { openForm(acted.form, look.as, answered); return; }
   if (acted.refused) { toast(acted.says); return; }
-  if (look.home && acted.home) look.beyondHome = true;
   await refresh();
-  if (look.home && !acted.home && !acted.shown) await goHome();
-  if (acted.kept) toast('It is in your direct messages, so that it lasts.', { label: 'Show', run: () => goto(acted.kept) });
   if (acted.said && !look.thread) $('talk').scrollTop = $('talk').scrollHeight;
   if (acted.shown) show(acted.shown);
 }

@@ -1,0 +1,133 @@
+using CopBot.Chat;
+using CopBot.Data;
+
+namespace CopBot.Communities;
+
+/// <summary>Which community.</summary>
+public readonly record struct CommunityId(Guid Value) : IId<CommunityId>
+{
+    /// <inheritdoc/>
+    public static CommunityId From(Guid value) => new(value);
+
+    /// <summary>A new one.</summary>
+    public static CommunityId New() => new(Guid.CreateVersion7());
+}
+
+/// <summary>
+/// A community of practice: a domain, people who help each other, a home. It may live on several workspaces, on several platforms.
+/// </summary>
+public sealed class Community : Aggregate
+{
+    /// <summary>Longest name.</summary>
+    public const int NameMaxLength = 80;
+
+    /// <summary>Longest domain sentence.</summary>
+    public const int DomainMaxLength = 300;
+
+    private Community()
+    {
+    }
+
+    /// <summary>Which one it is.</summary>
+    public CommunityId Id { get; private set; }
+
+    /// <summary>What it is called.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>What it is about, in a sentence: "is this for me?".</summary>
+    public string Domain { get; private set; } = "";
+
+    /// <summary>The IANA name of its home zone.</summary>
+    public string Zone { get; private set; } = "UTC";
+
+    /// <summary>Its working days, for members who set none of their own.</summary>
+    public WorkDays Days { get; private set; } = WorkDays.MondayToFriday;
+
+    /// <summary>When it was set up.</summary>
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>Where its posts stand.</summary>
+    public List<HomeChannel> Homes { get; } = [];
+
+    /// <summary>Where it lives.</summary>
+    public List<CommunityWorkspace> Workspaces { get; } = [];
+
+    /// <summary>The hours by which it waits for answers.</summary>
+    public Hours Hours => Hours.Default(Zones.Stored(Zone)) with { Days = Days };
+
+    /// <summary>A new community in a workspace.</summary>
+    public static Community Found(string name, string domain, TimeZoneInfo zone, WorkspaceRef workspace, DateTimeOffset now)
+    {
+        var community = new Community { Id = CommunityId.New(), CreatedAt = now };
+        community.Describe(name, domain, zone);
+        community.Workspaces.Add(new CommunityWorkspace { Community = community.Id, Workspace = workspace });
+        return community;
+    }
+
+    /// <summary>Changes what it is called, what it is about and where its clock stands.</summary>
+    public void Describe(string name, string domain, TimeZoneInfo zone)
+    {
+        Name = name;
+        Domain = domain;
+        Zone = zone.Id;
+        Changed();
+    }
+
+    /// <summary>Makes a channel the home of its posts in that workspace, in place of the one before.</summary>
+    public void SettleIn(ChannelRef channel, string name)
+    {
+        Homes.RemoveAll(h => h.Channel.Workspace == channel.Workspace && h.Channel != channel);
+        if (Homes.Find(h => h.Channel == channel) is { } home) home.Return(name);
+        else Homes.Add(new HomeChannel(Id, channel, name));
+        Changed();
+    }
+}
+
+/// <summary>A workspace in which a community lives.</summary>
+public sealed class CommunityWorkspace
+{
+    /// <summary>The community.</summary>
+    public CommunityId Community { get; init; }
+
+    /// <summary>The workspace.</summary>
+    public WorkspaceRef Workspace { get; init; }
+}
+
+/// <summary>A channel where a community's posts stand.</summary>
+public sealed class HomeChannel(CommunityId community, ChannelRef channel, string name)
+{
+    /// <summary>Whose home it is.</summary>
+    public CommunityId Community { get; private set; } = community;
+
+    /// <summary>The channel.</summary>
+    public ChannelRef Channel { get; private set; } = channel;
+
+    /// <summary>What it is called.</summary>
+    public string Name { get; private set; } = name;
+
+    /// <summary>Why no post goes there now (archived, deleted, left), or null.</summary>
+    public string? PausedBecause { get; private set; }
+
+    /// <summary>No post goes there until a coordinator has mended it.</summary>
+    public void Pause(string because) => PausedBecause = because;
+
+    /// <summary>It is there again.</summary>
+    public void Return(string name)
+    {
+        Name = name;
+        PausedBecause = null;
+    }
+}
+
+/// <summary>A workspace that the bot is in, and whether it still lets the bot work.</summary>
+public sealed class Workspace
+{
+    /// <summary>Which one.</summary>
+    public WorkspaceRef Ref { get; init; }
+
+    /// <summary>When it stopped letting the bot in; null while it does.</summary>
+    public DateTimeOffset? StoppedAt { get; set; }
+
+    /// <summary>Why, in words for the operator.</summary>
+    public string? StoppedBecause { get; set; }
+}

@@ -1,0 +1,120 @@
+using System.Reflection;
+using CopBot.Chat;
+using CopBot.Communities;
+using CopBot.Data;
+using CopBot.Data.Sqlite;
+using CopBot.Dispatch;
+using CopBot.Posts;
+using CopBot.Search;
+using CopBot.Sweeps;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Quartz;
+
+namespace CopBot;
+
+/// <summary>Puts the bot into a container. Features are found by type: nothing here names one.</summary>
+public static class CopBotServices
+{
+    /// <summary>The bot without anything that runs by itself; tests drive courier and sweeps with <see cref="FastForward"/>.</summary>
+    public static IServiceCollection AddCopBot(this IServiceCollection services, string databaseFile)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddDbContext<CopBotDb, SqliteCopBotDb>(options => options
+            .UseSqlite($"Data Source={databaseFile}", sqlite => sqlite.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery))
+            .AddInterceptors(new SqliteSettings()));
+        services.AddScoped<IEngine, SqliteEngine>();
+        services.AddScoped<SqliteSearch>();
+        services.AddScoped<ISearch>(s => s.GetRequiredService<SqliteSearch>());
+        services.AddScoped<ISavedTogether>(s => s.GetRequiredService<SqliteSearch>());
+        services.AddSingleton(new DatabaseFile(databaseFile));
+
+        services.AddScoped<Board>();
+        services.AddScoped<IBoard>(s => s.GetRequiredService<Board>());
+        services.AddScoped<ISavedTogether>(s => s.GetRequiredService<Board>());
+        services.AddScoped<Traces>();
+        services.AddScoped<ISavedTogether>(s => s.GetRequiredService<Traces>());
+        services.AddScoped<Events>();
+        services.AddScoped<IEvents>(s => s.GetRequiredService<Events>());
+        services.AddScoped<Drafts>();
+        services.AddScoped<IDrafts>(s => s.GetRequiredService<Drafts>());
+        services.AddScoped<People>();
+        services.AddScoped<PostLinks>();
+        services.AddScoped<UnitOfWork>();
+        services.AddScoped<Callers>();
+        services.AddScoped<Notices>();
+        services.AddScoped<Attention>();
+
+        services.AddSingleton<SaveGate>();
+        services.AddSingleton<CourierBell>();
+        services.AddSingleton<Courier>();
+        services.AddSingleton<Conversations>();
+        services.AddSingleton<UnsignedDrafts>();
+        services.AddSingleton<Dispatcher>();
+        services.AddSingleton<Inbox>();
+        services.AddSingleton<IInbox>(s => s.GetRequiredService<Inbox>());
+        services.AddSingleton<Sweeper>();
+        services.AddSingleton(s => new FastForward(s.GetRequiredService<Sweeper>(), s.GetRequiredService<Courier>(), s.GetRequiredService<TimeProvider>()));
+
+        var routes = new Routes(typeof(CopBotServices).Assembly);
+        services.AddSingleton(routes);
+        foreach (var part in routes.Parts) services.TryAddScoped(part);
+        foreach (var sweep in Sweeps())
+        {
+            services.AddScoped(sweep.Type);
+            services.AddSingleton(sweep);
+        }
+
+        foreach (var found in FoundByType()) services.AddScoped(found.Interface, found.Type);
+        return services;
+    }
+
+    /// <summary>What runs by itself: the courier's rounds, the inbox, and the scheduler that rings the sweeps.</summary>
+    public static IServiceCollection AddCopBotRounds(this IServiceCollection services)
+    {
+        services.AddHostedService<CourierRounds>();
+        services.AddHostedService(s => s.GetRequiredService<Inbox>());
+        // A named scheduler: on the default one UseTimeProvider would replace the container's clock. Rings come in real
+        // time; what has fallen due is read from the clock that the playground moves.
+        services.AddQuartz("sweeps", quartz =>
+        {
+            quartz.UseInMemoryStore();
+            quartz.UseTimeProvider(TimeProvider.System);
+            foreach (var sweep in Sweeps())
+                typeof(CopBotServices).GetMethod(nameof(Ring), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(sweep.Type).Invoke(null, [quartz, sweep.Every]);
+        });
+        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+        return services;
+    }
+
+    private static void Ring<TSweep>(IQuartzBuilder quartz, TimeSpan every) where TSweep : ISweep
+    {
+        var key = new JobKey(typeof(TSweep).Name);
+        quartz.AddJob<SweepJob<TSweep>>(job => job.WithIdentity(key));
+        quartz.AddTrigger(trigger => trigger.ForJob(key).StartNow().WithSimpleSchedule(schedule => schedule
+            .WithInterval(every)
+            .RepeatForever()
+            .WithMisfireInstruction(SimpleTriggerMisfireInstruction.FireNow)));
+    }
+
+    private static IEnumerable<SweepType> Sweeps() =>
+        typeof(CopBotServices).Assembly.GetTypes()
+            .Where(t => t is { IsClass: true, IsAbstract: false } && typeof(ISweep).IsAssignableFrom(t))
+            .OrderBy(t => t.Name, StringComparer.Ordinal)
+            .Select(t => new SweepType(t, t.GetCustomAttribute<EveryAttribute>()?.Interval ?? throw new InvalidOperationException($"{t.Name} has no [Every]")));
+
+    private static IEnumerable<(Type Interface, Type Type)> FoundByType() =>
+        from type in typeof(CopBotServices).Assembly.GetTypes()
+        where type is { IsClass: true, IsAbstract: false }
+        from part in type.GetInterfaces()
+        where part.IsDefined(typeof(FoundByTypeAttribute))
+        select (part, type);
+}
+
+/// <summary>Marks an interface whose implementations are found by type and injected as a list, such as the sections of Home.</summary>
+[AttributeUsage(AttributeTargets.Interface)]
+public sealed class FoundByTypeAttribute : Attribute;
+
+/// <summary>Where the embedded database is.</summary>
+internal sealed record DatabaseFile(string Path);

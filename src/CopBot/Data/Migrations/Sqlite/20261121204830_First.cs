@@ -1,0 +1,551 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace CopBot.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class First : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "communities",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Domain = table.Column<string>(type: "TEXT", nullable: false),
+                    Zone = table.Column<string>(type: "TEXT", nullable: false),
+                    Days = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_communities", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "drafts",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Owner = table.Column<string>(type: "TEXT", nullable: false),
+                    Token = table.Column<string>(type: "TEXT", nullable: false),
+                    Values = table.Column<string>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_drafts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "inbox",
+                columns: table => new
+                {
+                    Event = table.Column<string>(type: "TEXT", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Waiting = table.Column<string>(type: "TEXT", nullable: true),
+                    TakeUpAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_inbox", x => x.Event);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "members",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Zone = table.Column<string>(type: "TEXT", nullable: true),
+                    ZoneIsTheirs = table.Column<bool>(type: "INTEGER", nullable: false),
+                    DayStart = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    DayEnd = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    Days = table.Column<string>(type: "TEXT", nullable: true),
+                    Stopped = table.Column<bool>(type: "INTEGER", nullable: false),
+                    LessOf = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_members", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "posts",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Community = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Audience = table.Column<string>(type: "TEXT", nullable: false),
+                    Reader = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Class = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: true),
+                    Message = table.Column<string>(type: "TEXT", nullable: false),
+                    Summary = table.Column<string>(type: "TEXT", nullable: false),
+                    ThreadTitle = table.Column<string>(type: "TEXT", nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    NotBefore = table.Column<long>(type: "INTEGER", nullable: false),
+                    UselessAfter = table.Column<long>(type: "INTEGER", nullable: true),
+                    VanishesAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Withdrawn = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_posts", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "problems",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Community = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 150, nullable: false),
+                    Tried = table.Column<string>(type: "TEXT", maxLength: 1500, nullable: false),
+                    Good = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Topics = table.Column<string>(type: "TEXT", nullable: false),
+                    Asker = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ReceiptHash = table.Column<string>(type: "TEXT", nullable: true),
+                    Status = table.Column<string>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    NeededBy = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    First = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Answered = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Step = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextStepAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    QuietAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true),
+                    Source = table.Column<string>(type: "TEXT", nullable: true),
+                    SourceAuthor = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_problems", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "trials",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Community = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Problem = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", nullable: false),
+                    CardKey = table.Column<string>(type: "TEXT", nullable: false),
+                    Advice = table.Column<string>(type: "TEXT", nullable: false),
+                    Trier = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ByAsker = table.Column<bool>(type: "INTEGER", nullable: false),
+                    WillTry = table.Column<string>(type: "TEXT", nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false),
+                    AskAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Asked = table.Column<int>(type: "INTEGER", nullable: false),
+                    SilentAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Result = table.Column<string>(type: "TEXT", nullable: true),
+                    Line = table.Column<string>(type: "TEXT", nullable: false),
+                    ToldAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_trials", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "workspaces",
+                columns: table => new
+                {
+                    Ref = table.Column<string>(type: "TEXT", nullable: false),
+                    StoppedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    StoppedBecause = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_workspaces", x => x.Ref);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "community_workspaces",
+                columns: table => new
+                {
+                    Community = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Workspace = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_community_workspaces", x => new { x.Community, x.Workspace });
+                    table.ForeignKey(
+                        name: "FK_community_workspaces_communities_Community",
+                        column: x => x.Community,
+                        principalTable: "communities",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "home_channels",
+                columns: table => new
+                {
+                    Community = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    PausedBecause = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_home_channels", x => new { x.Community, x.Channel });
+                    table.ForeignKey(
+                        name: "FK_home_channels_communities_Community",
+                        column: x => x.Community,
+                        principalTable: "communities",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "accounts",
+                columns: table => new
+                {
+                    User = table.Column<string>(type: "TEXT", nullable: false),
+                    Member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Left = table.Column<bool>(type: "INTEGER", nullable: false),
+                    LastActedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_accounts", x => x.User);
+                    table.ForeignKey(
+                        name: "FK_accounts_members_Member",
+                        column: x => x.Member,
+                        principalTable: "members",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "memberships",
+                columns: table => new
+                {
+                    Community = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    JoinedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Roles = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_memberships", x => new { x.Community, x.Member });
+                    table.ForeignKey(
+                        name: "FK_memberships_communities_Community",
+                        column: x => x.Community,
+                        principalTable: "communities",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_memberships_members_Member",
+                        column: x => x.Member,
+                        principalTable: "members",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "deliveries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Workspace = table.Column<string>(type: "TEXT", nullable: false),
+                    Place = table.Column<string>(type: "TEXT", nullable: true),
+                    Recipient = table.Column<string>(type: "TEXT", nullable: true),
+                    Parent = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Class = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: true),
+                    Reader = table.Column<Guid>(type: "TEXT", nullable: true),
+                    WantedRevision = table.Column<int>(type: "INTEGER", nullable: false),
+                    DeliveredRevision = table.Column<int>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    StandsAt = table.Column<string>(type: "TEXT", nullable: true),
+                    Thread = table.Column<string>(type: "TEXT", nullable: true),
+                    ThreadRests = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Generation = table.Column<int>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    AttemptedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DeliveredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LeasedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    LeaseUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    Trouble = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_deliveries", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_deliveries_posts_Key",
+                        column: x => x.Key,
+                        principalTable: "posts",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "advice",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Problem = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", nullable: false),
+                    Author = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Excerpt = table.Column<string>(type: "TEXT", nullable: false),
+                    Forgotten = table.Column<bool>(type: "INTEGER", nullable: false),
+                    MarkedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_advice", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_advice_problems_Problem",
+                        column: x => x.Problem,
+                        principalTable: "problems",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "problem_outcomes",
+                columns: table => new
+                {
+                    Trial = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Problem = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Tried = table.Column<string>(type: "TEXT", nullable: false),
+                    Result = table.Column<string>(type: "TEXT", nullable: false),
+                    Line = table.Column<string>(type: "TEXT", nullable: false),
+                    ByAsker = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Teller = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_problem_outcomes", x => x.Trial);
+                    table.ForeignKey(
+                        name: "FK_problem_outcomes_problems_Problem",
+                        column: x => x.Problem,
+                        principalTable: "problems",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "problem_people",
+                columns: table => new
+                {
+                    Problem = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Stake = table.Column<string>(type: "TEXT", nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_problem_people", x => new { x.Problem, x.Member, x.Stake });
+                    table.ForeignKey(
+                        name: "FK_problem_people_problems_Problem",
+                        column: x => x.Problem,
+                        principalTable: "problems",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_accounts_Member",
+                table: "accounts",
+                column: "Member");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_advice_Author",
+                table: "advice",
+                column: "Author");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_advice_Problem",
+                table: "advice",
+                column: "Problem");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_advice_Source",
+                table: "advice",
+                column: "Source");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_community_workspaces_Workspace",
+                table: "community_workspaces",
+                column: "Workspace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_deliveries_DueAt",
+                table: "deliveries",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_deliveries_Key",
+                table: "deliveries",
+                column: "Key");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_deliveries_Reader_Class_DeliveredAt",
+                table: "deliveries",
+                columns: new[] { "Reader", "Class", "DeliveredAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_deliveries_Thread",
+                table: "deliveries",
+                column: "Thread");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_drafts_ExpiresAt",
+                table: "drafts",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_drafts_Owner",
+                table: "drafts",
+                column: "Owner");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_home_channels_Channel",
+                table: "home_channels",
+                column: "Channel");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_inbox_Day",
+                table: "inbox",
+                column: "Day");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_inbox_TakeUpAt",
+                table: "inbox",
+                column: "TakeUpAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_memberships_Member",
+                table: "memberships",
+                column: "Member");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_posts_Id",
+                table: "posts",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_problem_outcomes_Problem",
+                table: "problem_outcomes",
+                column: "Problem");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_problem_people_Member",
+                table: "problem_people",
+                column: "Member");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_problems_Asker",
+                table: "problems",
+                column: "Asker");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_problems_Community_Status",
+                table: "problems",
+                columns: new[] { "Community", "Status" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_problems_NextStepAt",
+                table: "problems",
+                column: "NextStepAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_problems_QuietAt",
+                table: "problems",
+                column: "QuietAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_problems_ReceiptHash",
+                table: "problems",
+                column: "ReceiptHash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_trials_DueAt",
+                table: "trials",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_trials_Problem",
+                table: "trials",
+                column: "Problem");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_trials_Trier",
+                table: "trials",
+                column: "Trier");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "accounts");
+
+            migrationBuilder.DropTable(
+                name: "advice");
+
+            migrationBuilder.DropTable(
+                name: "community_workspaces");
+
+            migrationBuilder.DropTable(
+                name: "deliveries");
+
+            migrationBuilder.DropTable(
+                name: "drafts");
+
+            migrationBuilder.DropTable(
+                name: "home_channels");
+
+            migrationBuilder.DropTable(
+                name: "inbox");
+
+            migrationBuilder.DropTable(
+                name: "memberships");
+
+            migrationBuilder.DropTable(
+                name: "problem_outcomes");
+
+            migrationBuilder.DropTable(
+                name: "problem_people");
+
+            migrationBuilder.DropTable(
+                name: "trials");
+
+            migrationBuilder.DropTable(
+                name: "workspaces");
+
+            migrationBuilder.DropTable(
+                name: "posts");
+
+            migrationBuilder.DropTable(
+                name: "communities");
+
+            migrationBuilder.DropTable(
+                name: "members");
+
+            migrationBuilder.DropTable(
+                name: "problems");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace CopBot.Data.Sqlite;
+
+/// <summary>The store in one file.</summary>
+public sealed class SqliteCopBotDb(DbContextOptions<SqliteCopBotDb> options) : CopBotDb(options);
+
+/// <summary>Used only when migrations are written.</summary>
+internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteCopBotDb>
+{
+    public SqliteCopBotDb CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<SqliteCopBotDb>().UseSqlite("Data Source=design.db").Options);
+}
+
+/// <summary>
+/// What each connection is told when it opens: write-ahead log, and a flush to disk at every commit, so that what was
+/// acknowledged survives a power cut; deleted content is overwritten.
+/// </summary>
+internal sealed class SqliteSettings : DbConnectionInterceptor
+{
+    private const string Settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;";
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Settings;
+        command.ExecuteNonQuery();
+    }
+
+    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        ConnectionOpened(connection, eventData);
+        return Task.CompletedTask;
+    }
+}
+
+internal static class Conflicts
+{
+    private const int UniqueViolated = 2067;
+    private const int PrimaryKeyViolated = 1555;
+
+    /// <summary>Whether somebody else changed or made the same thing at the same moment, so that a second look helps.</summary>
+    public static bool IsConflict(this DbUpdateException e) =>
+        e is DbUpdateConcurrencyException || e.InnerException is SqliteException { SqliteExtendedErrorCode: UniqueViolated or PrimaryKeyViolated };
+}

@@ -1,0 +1,23 @@
+using CopBot.Posts;
+using Microsoft.EntityFrameworkCore;
+
+namespace CopBot.Data.Sqlite;
+
+internal sealed class SqliteEngine(CopBotDb db) : IEngine
+{
+    public Task<List<Delivery>> ClaimDeliveriesAsync(string who, int most, DateTimeOffset now, DateTimeOffset until, CancellationToken stop) =>
+        db.Deliveries.FromSqlRaw(
+            """
+            UPDATE deliveries SET "LeasedBy" = {0}, "LeaseUntil" = {1} WHERE "Id" IN (
+              SELECT "Id" FROM deliveries WHERE "DueAt" <= {2} AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= {2})
+              ORDER BY "DueAt", "Id" LIMIT {3}) RETURNING *
+            """,
+            who,
+            Micros(until),
+            Micros(now),
+            most).AsNoTracking().ToListAsync(stop);
+
+    public Task ForgetDeletedAsync(CancellationToken stop) => db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);", stop);
+
+    private static long Micros(DateTimeOffset at) => at.UtcTicks / TimeSpan.TicksPerMicrosecond;
+}

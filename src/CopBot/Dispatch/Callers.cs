@@ -1,0 +1,86 @@
+using CopBot.Chat;
+using CopBot.Communities;
+using CopBot.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace CopBot.Dispatch;
+
+/// <summary>Finds out who acts and for which community.</summary>
+internal sealed class Callers(CopBotDb db, IEnumerable<IChatPlatform> platforms, TimeProvider clock)
+{
+    public static readonly Refusal NoCommunity = new(
+        "no-community",
+        $"No community lives in this workspace yet. Somebody who runs the workspace can set one up with /cop setup; it takes two minutes.");
+
+    /// <summary>
+    /// The caller. A person whom the store does not know is met, and joins the community, unless the request only looks or
+    /// is to leave no trace: then nothing is written.
+    /// </summary>
+    public async Task<Caller> FindAsync(UserRef user, Place where, bool traceless, CancellationToken stop)
+    {
+        var member = await FindMemberAsync(user, stop);
+        var profile = member is null || (!traceless && IsStale(member, user)) ? await AskPlatformAsync(user, stop) : null;
+        if (member is null)
+        {
+            member = Member.Meet(user, profile?.Name ?? "Somebody", profile?.Zone);
+            if (!traceless) db.Members.Add(member);
+        }
+        else if (profile is not null && !traceless)
+        {
+            member.AreKnownAs(profile);
+        }
+
+        var community = await FindCommunityAsync(where, stop);
+        Membership? membership = null;
+        if (community is not null)
+        {
+            membership = await db.Memberships.FindAsync([community.Id, member.Id], stop);
+            if (membership is null && !traceless) membership = db.Memberships.Add(new Membership(community.Id, member.Id, clock.GetUtcNow())).Entity;
+        }
+
+        if (!traceless && member.Accounts.Find(a => a.User == user) is { } account && IsStale(account)) (account.LastActedAt, account.Left) = (clock.GetUtcNow(), false);
+
+        return new Caller(member, user, where, membership?.Roles ?? Role.Member, community, profile?.RunsWorkspace ?? false) { JoinedAt = membership?.JoinedAt };
+    }
+
+    /// <summary>A person whom a request names, such as the author of somebody's message: known, but not thereby a member.</summary>
+    public async Task<Member> MeetAsync(UserRef user, string name, CancellationToken stop)
+    {
+        if (await FindMemberAsync(user, stop) is { } known) return known;
+        var profile = await AskPlatformAsync(user, stop);
+        return db.Members.Add(Member.Meet(user, profile?.Name ?? name, profile?.Zone)).Entity;
+    }
+
+    /// <summary>Whether the platform lets this person set the bot up. Asked afresh each time.</summary>
+    public async Task<bool> RunsWorkspaceAsync(UserRef user, CancellationToken stop) => (await AskPlatformAsync(user, stop))?.RunsWorkspace ?? false;
+
+    private async Task<Member?> FindMemberAsync(UserRef user, CancellationToken stop)
+    {
+        var account = db.Accounts.Local.FirstOrDefault(a => a.User == user) ?? await db.Accounts.FirstOrDefaultAsync(a => a.User == user, stop);
+        return account is null ? null : db.Members.Local.FirstOrDefault(m => m.Id == account.Member) ?? await db.Members.FirstAsync(m => m.Id == account.Member, stop);
+    }
+
+    private async Task<Community?> FindCommunityAsync(Place where, CancellationToken stop)
+    {
+        var linked = await db.Communities.FirstOrDefaultAsync(c => c.Homes.Any(h => h.Channel == where.Channel), stop);
+        return linked ?? await db.Communities.FirstOrDefaultAsync(c => c.Workspaces.Any(w => w.Workspace == where.Workspace), stop);
+    }
+
+    /// <summary>Names and zones change rarely: the platform is asked once a day.</summary>
+    private bool IsStale(Member member, UserRef user) => member.Accounts.Find(a => a.User == user) is { } account && (account.LastActedAt is null || account.LastActedAt < clock.GetUtcNow().AddDays(-1));
+
+    private bool IsStale(Account account) => account.Left || account.LastActedAt is null || account.LastActedAt < clock.GetUtcNow().AddHours(-1);
+
+    private async Task<UserProfile?> AskPlatformAsync(UserRef user, CancellationToken stop)
+    {
+        try
+        {
+            return platforms.FirstOrDefault(p => p.Platform == user.Workspace.Platform) is { } platform ? await platform.FindUserAsync(user, stop) : null;
+        }
+        catch (PlatformException)
+        {
+            // A name or a zone can be learned next time; the person must not wait for it.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using CopBot.Chat;
+using CopBot.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CopBot.Dispatch;
+
+/// <summary>
+/// Acknowledged means durable: an inbound is acknowledged when its handler has committed or, if that takes longer than a
+/// second, when it stands in the inbox table; what stands there is handled after a crash.
+/// </summary>
+internal sealed partial class Inbox(
+    IServiceScopeFactory scopes,
+    Dispatcher dispatcher,
+    IEnumerable<IChatPlatform> platforms,
+    SaveGate gate,
+    TimeProvider clock,
+    ILogger<Inbox> log) : BackgroundService, IInbox
+{
+    private const int MostAttempts = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TakenUpFor = TimeSpan.FromMinutes(2);
+    private readonly ConcurrentDictionary<Task, byte> _underWay = new();
+
+    public Offers Offers => dispatcher.Offers;
+
+    public bool Opens(Inbound inbound) => dispatcher.Opens(inbound);
+
+    public Task<Opened> OpenAsync(Gesture gesture, CancellationToken stop) => dispatcher.OpenAsync(gesture, stop);
+
+    public async Task<Answer> AnswerAsync(Inbound inbound, CancellationToken stop)
+    {
+        var key = InboxEntry.KeyOf(inbound.EventId);
+        if (await WithStoreAsync(db => db.Inbox.AnyAsync(e => e.Event == key, stop))) return Answer.Nothing;
+
+        // Once begun it is finished, whatever becomes of the connection that it came by.
+        var handling = dispatcher.HandleAsync(inbound, CancellationToken.None);
+        // Without a name nothing may stand in the inbox: it commits before it is acknowledged, however long that takes.
+        if (handling.IsCompleted || dispatcher.IsUnsigned(inbound)) return await handling;
+
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        if (await Task.WhenAny(handling, Task.Delay(Patience, clock, enough.Token)) == handling)
+        {
+            await enough.CancelAsync();
+            return await handling;
+        }
+
+        var takeUpAt = clock.GetUtcNow() + TakenUpFor;
+        var stands = await WriteAsync(db => db.PutAsync(key, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), ChatJson.Write(inbound), takeUpAt));
+        if (!stands) return await handling; // It was handled just now, or another delivery of it waits already.
+
+        Follow(FinishAsync(inbound, key, handling));
+        return Answer.Follows;
+    }
+
+    /// <summary>Takes up what stands in the inbox and nobody is working on. Answers how many.</summary>
+    public async Task<int> TakeUpAsync(CancellationToken stop)
+    {
+        var now = clock.GetUtcNow();
+        var waiting = await WithStoreAsync(db => db.Inbox.AsNoTracking().Where(e => e.TakeUpAt <= now && e.Waiting != null).OrderBy(e => e.TakeUpAt).Take(100).ToListAsync(stop));
+        foreach (var entry in waiting)
+        {
+            var until = now + TakenUpFor;
+            var mine = await WriteAsync(async db => await db.Inbox.Where(e => e.Event == entry.Event && e.TakeUpAt == entry.TakeUpAt)
+                .ExecuteUpdateAsync(set => set.SetProperty(e => e.TakeUpAt, until).SetProperty(e => e.Attempts, e => e.Attempts + 1), stop) == 1);
+            if (!mine) continue;
+
+            var inbound = ChatJson.Read<Inbound>(entry.Waiting!);
+            if (entry.Attempts >= MostAttempts) InboundGivenUp(inbound.GetType().Name, entry.Attempts);
+            await FinishAsync(inbound, entry.Event, entry.Attempts >= MostAttempts ? GiveUpAsync(inbound) : dispatcher.HandleAsync(inbound, CancellationToken.None));
+        }
+
+        return waiting.Count;
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await Task.WhenAll(_underWay.Keys).WaitAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await TakeUpAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                InboxFailed(e);
+            }
+
+            try
+            {
+                await Task.Delay(LookAgain, clock, stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task FinishAsync(Inbound inbound, string key, Task<Answer> handling)
+    {
+        try
+        {
+            var answer = await handling;
+            // A refusal saves nothing, so the entry may still wait: it is settled here in any case.
+            await WriteAsync(db => db.MarkHandledAsync(key, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)));
+            if (inbound is Gesture gesture && platforms.FirstOrDefault(p => p.Platform == gesture.By.Workspace.Platform) is { } platform)
+            {
+                // Also when there is nothing to say: the platform shows that something is awaited.
+                await platform.AnswerAsync(gesture.ReplyTo, gesture.By, answer, CancellationToken.None);
+            }
+        }
+        catch (Exception e)
+        {
+            InboxFailed(e);
+        }
+    }
+
+    private static Task<Answer> GiveUpAsync(Inbound inbound) => Task.FromResult<Answer>(
+        inbound is FormSent sent ? DispatchRefusals.FailedWithout("inbox", sent.Values) : DispatchRefusals.Failed("inbox"));
+
+    private void Follow(Task task)
+    {
+        _underWay.TryAdd(task, 0);
+        _ = task.ContinueWith(t => _underWay.TryRemove(t, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private async Task<T> WithStoreAsync<T>(Func<CopBotDb, Task<T>> read)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await read(scope.ServiceProvider.GetRequiredService<CopBotDb>());
+    }
+
+    private async Task<T> WriteAsync<T>(Func<CopBotDb, Task<T>> write)
+    {
+        using (await gate.EnterAsync(CancellationToken.None)) return await WithStoreAsync(write);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Something in the inbox could not be finished and is tried again")]
+    private partial void InboxFailed(Exception e);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A {Kind} in the inbox was given up after {Attempts} attempts; its sender is told and gets what they typed")]
+    private partial void InboundGivenUp(string kind, int attempts);
+}

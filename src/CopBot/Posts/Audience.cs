@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+using CopBot.Chat;
+using CopBot.Communities;
+
+namespace CopBot.Posts;
+
+/// <summary>Who is to read a post: a closed family.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
+[JsonDerivedType(typeof(Everyone), "everyone")]
+[JsonDerivedType(typeof(One), "one")]
+[JsonDerivedType(typeof(Talk), "talk")]
+[JsonDerivedType(typeof(Aside), "aside")]
+public abstract record Audience
+{
+    private Audience()
+    {
+    }
+
+    /// <summary>Everyone in a community: the post stands in each of its home channels.</summary>
+    public static Audience Of(CommunityId community) => new Everyone(community.Value);
+
+    /// <summary>One person, privately, where they last were.</summary>
+    public static Audience To(MemberId member) => new One(member.Value);
+
+    /// <summary>Those in the thread of another post, wherever that one stands.</summary>
+    public static Audience Below(string key) => new Talk(key);
+
+    /// <summary>One person in a channel, unasked, such as after a mention.</summary>
+    public static Audience Whisper(Place place, UserRef to) => new Aside(place, to);
+
+    /// <summary>See <see cref="Of"/>.</summary>
+    public sealed record Everyone(Guid Community) : Audience;
+
+    /// <summary>See <see cref="To"/>.</summary>
+    public sealed record One(Guid Member) : Audience;
+
+    /// <summary>See <see cref="Below"/>.</summary>
+    public sealed record Talk(string Key) : Audience;
+
+    /// <summary>See <see cref="Whisper"/>.</summary>
+    public sealed record Aside(Place Place, UserRef Reader) : Audience;
+}

@@ -1,0 +1,54 @@
+using CopBot.Posts;
+
+namespace CopBot.Sweeps;
+
+/// <summary>
+/// Moves a clock forward through every instant at which something falls due, in order, and lets everything settle at each:
+/// what a member sees afterwards is what they would have seen had the time passed.
+/// </summary>
+public sealed class FastForward
+{
+    private const int MostStepsAtOneInstant = 200;
+    private readonly Sweeper _sweeper;
+    private readonly Courier _courier;
+    private readonly TimeProvider _clock;
+
+    internal FastForward(Sweeper sweeper, Courier courier, TimeProvider clock) => (_sweeper, _courier, _clock) = (sweeper, courier, clock);
+
+    /// <summary>Lets sweeps and courier do everything that is due now.</summary>
+    public async Task SettleAsync(CancellationToken stop)
+    {
+        for (var i = 0; i < MostStepsAtOneInstant; i++)
+        {
+            var swept = await _sweeper.SweepAllAsync(stop);
+            var delivered = await _courier.SettleAsync(stop);
+            if (swept + delivered == 0) return;
+        }
+    }
+
+    /// <summary>When something falls due next; null when nothing is foreseen.</summary>
+    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken stop)
+    {
+        var swept = await _sweeper.NextDueAsync(stop);
+        var delivered = await _courier.NextDueAsync(stop);
+        return swept is null || delivered < swept ? delivered : swept;
+    }
+
+    /// <summary>
+    /// Moves to <paramref name="to"/>. <paramref name="set"/> is called with each instant in turn and must set the clock there.
+    /// </summary>
+    public async Task MoveAsync(DateTimeOffset to, Action<DateTimeOffset> set, CancellationToken stop)
+    {
+        await SettleAsync(stop);
+        while (await NextDueAsync(stop) is { } next && next <= to)
+        {
+            // What is overdue and did not settle (an undeliverable place) must not hold the clock.
+            set(next > _clock.GetUtcNow() ? next : _clock.GetUtcNow().AddSeconds(1) is var soon && soon < to ? soon : to);
+            await SettleAsync(stop);
+            if (_clock.GetUtcNow() >= to) return;
+        }
+
+        set(to);
+        await SettleAsync(stop);
+    }
+}

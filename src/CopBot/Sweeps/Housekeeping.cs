@@ -1,0 +1,39 @@
+using CopBot.Data;
+using CopBot.Dispatch;
+using Microsoft.EntityFrameworkCore;
+
+namespace CopBot.Sweeps;
+
+/// <summary>Forgets drafts after seven days.</summary>
+[Every("01:00:00")]
+internal sealed class ForgetDrafts(CopBotDb db) : ISweep
+{
+    public async Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset now, CancellationToken stop) =>
+        [.. (await db.Drafts.Where(d => d.ExpiresAt <= now).OrderBy(d => d.ExpiresAt).Take(100).Select(d => d.Id).ToListAsync(stop)).Select(id => id.Value)];
+
+    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken stop) =>
+        await db.Drafts.OrderBy(d => d.ExpiresAt).Select(d => (DateTimeOffset?)d.ExpiresAt).FirstOrDefaultAsync(stop);
+
+    public async Task SweepAsync(Guid thing, DateTimeOffset now, CancellationToken stop)
+    {
+        if (await db.Drafts.FindAsync([new DraftId(thing)], stop) is { } draft) db.Remove(draft);
+    }
+}
+
+/// <summary>Forgets the ids of handled events after thirty days, all of a day at once.</summary>
+[Every("01:00:00")]
+internal sealed class ForgetEvents(CopBotDb db) : ISweep
+{
+    public async Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset now, CancellationToken stop) =>
+        await Old(now).AnyAsync(stop) ? [Guid.Empty] : [];
+
+    public Task<DateTimeOffset?> NextDueAsync(CancellationToken stop) => Task.FromResult<DateTimeOffset?>(null);
+
+    public Task SweepAsync(Guid thing, DateTimeOffset now, CancellationToken stop) => Old(now).ExecuteDeleteAsync(stop);
+
+    private IQueryable<InboxEntry> Old(DateTimeOffset now)
+    {
+        var before = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-InboxEntry.DaysKept);
+        return db.Inbox.Where(e => e.Day < before && e.Waiting == null);
+    }
+}

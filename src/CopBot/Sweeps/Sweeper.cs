@@ -1,0 +1,85 @@
+using CopBot.Data;
+using CopBot.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CopBot.Sweeps;
+
+/// <summary>Runs sweeps: each due thing in a scope and a unit of work of its own, so that one that fails holds up no other.</summary>
+internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<SweepType> sweeps, TimeProvider clock, ILogger<Sweeper> log)
+{
+    /// <summary>Runs every sweep once. Answers how many things were due.</summary>
+    public async Task<int> SweepAllAsync(CancellationToken stop)
+    {
+        var swept = 0;
+        foreach (var sweep in sweeps) swept += await SweepAsync(sweep.Type, stop);
+        return swept;
+    }
+
+    /// <summary>Runs one sweep until nothing is due. Answers how many things were.</summary>
+    public async Task<int> SweepAsync(Type type, CancellationToken stop)
+    {
+        var swept = 0;
+        var failed = new HashSet<Guid>();
+        while (!stop.IsCancellationRequested)
+        {
+            var now = clock.GetUtcNow();
+            IReadOnlyList<Guid> due;
+            await using (var scope = scopes.CreateAsyncScope()) due = await SweepOf(scope, type).DueAsync(now, stop);
+            var fresh = due.Where(thing => !failed.Contains(thing)).ToList();
+            if (fresh.Count == 0) break;
+
+            foreach (var thing in fresh)
+            {
+                if (!await SweepOneAsync(type, thing, now, stop)) failed.Add(thing);
+                else swept++;
+            }
+        }
+
+        return swept;
+    }
+
+    /// <summary>When the next thing of any sweep falls due.</summary>
+    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        DateTimeOffset? next = null;
+        foreach (var sweep in sweeps)
+        {
+            var due = await SweepOf(scope, sweep.Type).NextDueAsync(stop);
+            if (due is not null && (next is null || due < next)) next = due;
+        }
+
+        return next;
+    }
+
+    private async Task<bool> SweepOneAsync(Type type, Guid thing, DateTimeOffset now, CancellationToken stop)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await SweepOf(scope, type).SweepAsync(thing, now, stop);
+            await scope.ServiceProvider.GetRequiredService<UnitOfWork>().SaveAsync(null, stop);
+            return true;
+        }
+        catch (DbUpdateException e) when (e.IsConflict())
+        {
+            // A member acted on it at this moment; the next ring sees what they did.
+            return false;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            SweepFailed(type.Name, thing, e);
+            return false;
+        }
+    }
+
+    private static ISweep SweepOf(AsyncServiceScope scope, Type type) => (ISweep)scope.ServiceProvider.GetRequiredService(type);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The sweep {Sweep} failed on {Thing}; it is tried again at the next ring")]
+    private partial void SweepFailed(string sweep, Guid thing, Exception e);
+}
+
+/// <summary>A sweep that was found.</summary>
+internal sealed record SweepType(Type Type, TimeSpan Every);
