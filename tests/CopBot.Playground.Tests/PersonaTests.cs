@@ -41,7 +41,7 @@ public sealed class PersonaTests : IDisposable
     [Fact]
     public async Task An_answer_is_seen_by_the_person_who_acted_and_by_nobody_else()
     {
-        _small.Bot.Answers = _ => Answer.Say("Hello, Anna");
+        _small.Bot.Answers = _ => Answer.Say($"Hello, Anna");
 
         var acted = await _small.Anna.CommandAsync(_small.Practice, "help");
 
@@ -53,7 +53,7 @@ public sealed class PersonaTests : IDisposable
     [Fact]
     public async Task A_replacing_answer_takes_the_place_of_the_private_answer_that_was_pressed()
     {
-        _small.Bot.Answers = i => i is CommandUsed ? Answer.Say("First") : Answer.ShowInstead(Message.Say("Second"));
+        _small.Bot.Answers = i => i is CommandUsed ? Answer.Say($"First") : Answer.ShowInstead(Message.Say($"Second"));
         var first = await _small.Anna.CommandAsync(_small.Practice, "help");
 
         await _small.Anna.PressAsync("next", first.Shown!);
@@ -83,7 +83,7 @@ public sealed class PersonaTests : IDisposable
         var acted = await _small.Anna.CommandAsync(_small.Practice, "find something");
         Assert.True(Assert.Single(_small.Room.PrivateTo(_small.Anna.Ref)).Waiting);
 
-        await _small.Platform.AnswerAsync(((Gesture)acted.Inbound!).ReplyTo, _small.Anna.Ref, Answer.Say("Found"), CancellationToken.None);
+        await _small.Platform.AnswerAsync(((Gesture)acted.Inbound!).ReplyTo, _small.Anna.Ref, Answer.Say($"Found"), CancellationToken.None);
 
         Assert.Equal("Found", PlaygroundText.Plain(Assert.Single(_small.Room.PrivateTo(_small.Anna.Ref)).Shows));
     }
@@ -93,7 +93,7 @@ public sealed class PersonaTests : IDisposable
     {
         _small.Bot.Answers = i =>
         {
-            _ = _small.Platform.AnswerAsync(((Gesture)i).ReplyTo, _small.Anna.Ref, Answer.Say("Found"), CancellationToken.None);
+            _ = _small.Platform.AnswerAsync(((Gesture)i).ReplyTo, _small.Anna.Ref, Answer.Say($"Found"), CancellationToken.None);
             return Answer.Follows;
         };
 
@@ -109,8 +109,8 @@ public sealed class PersonaTests : IDisposable
         var acted = await _small.Anna.CommandAsync(_small.Practice, "export");
         var ticket = ((Gesture)acted.Inbound!).ReplyTo;
 
-        await _small.Platform.AnswerAsync(ticket, _small.Anna.Ref, Answer.Keep(Message.Say("Your receipt")), CancellationToken.None);
-        await _small.Platform.AnswerAsync(ticket, _small.Anna.Ref, Answer.Keep(Message.Say("Your receipt")), CancellationToken.None);
+        await _small.Platform.AnswerAsync(ticket, _small.Anna.Ref, Answer.Keep(Message.Say($"Your receipt")), CancellationToken.None);
+        await _small.Platform.AnswerAsync(ticket, _small.Anna.Ref, Answer.Keep(Message.Say($"Your receipt")), CancellationToken.None);
 
         Assert.Equal("Your receipt", PlaygroundText.Plain(Assert.Single(_small.Room.DirectTo(_small.Anna.Ref))));
     }
