@@ -120,6 +120,8 @@ public static class WorkDaysExtensions
 /// <summary>Zones by their IANA names.</summary>
 public static class Zones
 {
+    private static readonly string[] LargeCities = ["Europe/London", "America/New_York", "Asia/Tokyo"];
+
     /// <summary>
     /// Finds a zone by what a person would type: an IANA name, or the city at its end, without regard to case, accents or spaces.
     /// </summary>
@@ -154,8 +156,6 @@ public static class Zones
     /// <summary>What people call a zone: its city.</summary>
     public static string CityOf(TimeZoneInfo zone) => zone.Id[(zone.Id.LastIndexOf('/') + 1)..].Replace('_', ' ');
 
-    private static readonly string[] LargeCities = ["Europe/London", "America/New_York", "Asia/Tokyo"];
-
     // The system looks a zone up as a file: what is typed must not be a path to any other.
     private static bool IsName(string name) => name[0] != '/' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+');
 
@@ -163,7 +163,7 @@ public static class Zones
     {
         if (wanted.Length == 0) return int.MaxValue;
         var city = Fold(CityOf(zone));
-        if (wanted.Contains(city, StringComparison.Ordinal) || (wanted.Length >= 3 && city.StartsWith(wanted, StringComparison.Ordinal))) return 0;
+        if ((city.Length > 3 && wanted.Contains(city, StringComparison.Ordinal)) || (wanted.Length >= 3 && city.StartsWith(wanted, StringComparison.Ordinal))) return 0;
         return wanted.Length > 40 ? int.MaxValue : Edits(wanted, city);
     }
 
