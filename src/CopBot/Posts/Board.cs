@@ -117,7 +117,7 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
 
         foreach (var delivery in deliveries)
         {
-            if (post.Withdrawn && delivery.State is DeliveryState.Removed or DeliveryState.Dropped)
+            if (post.Withdrawn && delivery.State is not (DeliveryState.Waiting or DeliveryState.Standing))
             {
                 (delivery.State, delivery.StandsAt, delivery.AttemptedAt, delivery.DeliveredRevision) = (DeliveryState.Waiting, null, null, 0);
                 delivery.Generation++;
