@@ -45,6 +45,10 @@ public static class Weekdays
         return inARow ? $"{chosen[0]} to {chosen[^1]}" : string.Join(", ", chosen);
     }
 
-    /// <summary>The hours as people say them: "Monday to Friday, 09:00–18:00 in Lisbon".</summary>
-    public static string InWords(this Hours hours) => string.Create(CultureInfo.InvariantCulture, $"{hours.Days.InWords()}, {hours.Start:HH:mm}–{hours.End:HH:mm} in {Zones.CityOf(hours.Zone)}");
+    /// <summary>The hours as people say them: "Monday to Friday, 09:00–18:00".</summary>
+    public static string InWords(this Hours hours) => string.Create(CultureInfo.InvariantCulture, $"{hours.Days.InWords()}, {hours.Start:HH:mm}–{hours.End:HH:mm}");
+
+    /// <summary>What a clock there shows: "Mon 14:05 in Lisbon".</summary>
+    public static string ClockAt(this Hours hours, DateTimeOffset now) =>
+        string.Create(CultureInfo.InvariantCulture, $"{TimeZoneInfo.ConvertTime(now, hours.Zone):ddd HH:mm} in {Zones.CityOf(hours.Zone)}");
 }
