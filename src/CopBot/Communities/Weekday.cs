@@ -46,7 +46,10 @@ public static class Weekdays
     }
 
     /// <summary>The hours as people say them: "Monday to Friday, 09:00–18:00".</summary>
-    public static string InWords(this Hours hours) => string.Create(CultureInfo.InvariantCulture, $"{hours.Days.InWords()}, {hours.Start:HH:mm}–{hours.End:HH:mm}");
+    public static string InWords(this Hours hours) => $"{hours.Days.InWords()}, {hours.TimesInWords()}";
+
+    /// <summary>The times as people say them: "09:00–18:00".</summary>
+    public static string TimesInWords(this Hours hours) => string.Create(CultureInfo.InvariantCulture, $"{hours.Start:HH:mm}–{hours.End:HH:mm}");
 
     /// <summary>What a clock there shows: "Mon 14:05 in Lisbon".</summary>
     public static string ClockAt(this Hours hours, DateTimeOffset now) =>

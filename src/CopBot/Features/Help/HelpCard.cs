@@ -32,8 +32,8 @@ internal static class HelpCard
         [
             new Heading("What you can do here"),
             new Paragraph(caller.CommunityOrNone is { } community
-                ? $"This is {community.Name:b}. Everything CopBot answers here is seen by you alone."
-                : (Text)"No community is set up in this workspace yet. Somebody who runs the workspace can begin with /cop setup; it takes two minutes."),
+                ? (Text)$"This is {community.Name:b}. Everything CopBot answers here is seen by you alone."
+                : $"No community is set up in this workspace yet. Somebody who runs the workspace can begin with /cop setup; it takes two minutes."),
         ];
 
         foreach (var group in routes.Where(r => r.Command is not null).GroupBy(GroupOf).OrderBy(g => g.Key.Order).ThenBy(g => g.Key.Title, StringComparer.Ordinal))
@@ -54,7 +54,7 @@ internal static class HelpCard
     }
 
     private static Fact FactOf(Route route) =>
-        new(route.Command!.Takes is { } takes ? $"/cop {route.Name} <{takes}>" : $"/cop {route.Name}", route.Command.Summary);
+        new(route.Command!.Takes is { } takes ? $"/cop {route.Name} <{takes}>" : $"/cop {route.Name}", $"{route.Command.Summary}");
 
     /// <summary>What needs a role stands together; the rest by the folder that it lives in, whose names are the community's words.</summary>
     private static (int Order, string Title) GroupOf(Route route)

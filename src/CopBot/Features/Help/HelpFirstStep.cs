@@ -8,7 +8,7 @@ internal sealed class HelpFirstStep : IFirstStep
 {
     public int Order => 80;
 
-    public Text Says => "See everything that you can do here, on one page.";
+    public Text Says => $"See everything that you can do here, on one page.";
 
     public Button Button => new("What can I do?", new ShowHelp());
 }

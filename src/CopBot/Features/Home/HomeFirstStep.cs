@@ -8,7 +8,7 @@ internal sealed class HomeFirstStep : IFirstStep
 {
     public int Order => 60;
 
-    public Text Says => "See what is open and where others need a hand.";
+    public Text Says => $"See what is open and where others need a hand.";
 
     public Button Button => new("Look round", new LookAtHome());
 }

@@ -64,7 +64,7 @@ internal sealed class MyClockHandler(TimeProvider clock) : IHandle<MyClockForm>
         if (wrong.Count > 0) return Task.FromResult<Answer>(new Answer.Invalid(wrong));
 
         caller.Member.Work(zone!, from!.Value, until!.Value, request.Days.AsWorkDays());
-        return Task.FromResult(Answer.ShowInstead(MyCard.Render(caller, clock.GetUtcNow(), "Saved. This is your clock now.")));
+        return Task.FromResult(Answer.ShowInstead(MyCard.Render(caller, clock.GetUtcNow(), $"Saved. This is your clock now.")));
     }
 
     private static TimeOnly? Read(string typed) =>

@@ -8,7 +8,7 @@ internal sealed class MeFirstStep : IFirstStep
 {
     public int Order => 70;
 
-    public Text Says => "Check your time zone and hours, so that nothing comes at night.";
+    public Text Says => $"Check your time zone and hours, so that nothing comes at night.";
 
     public Button Button => new("Set my clock", new ChangeMyClock());
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CopBot.Chat;
 using CopBot.Communities;
 using CopBot.Dispatch;
@@ -20,11 +19,11 @@ internal static class MyCard
             news is null ? null : new Paragraph(news),
             new Facts(
             [
-                new Fact("Name", Shortening.OneLine(member.Name, NameShownLength)),
+                new Fact("Name", $"{Shortening.OneLine(member.Name, NameShownLength)}"),
                 new Fact("Your clock", $"{hours.ClockAt(now)} ({WhoseZone(caller)})"),
-                new Fact("Your hours", string.Create(CultureInfo.InvariantCulture, $"{hours.Start:HH:mm}–{hours.End:HH:mm}")),
+                new Fact("Your hours", $"{hours.TimesInWords()}"),
                 new Fact("Your working days", $"{hours.Days.InWords()}{(member.Days is null ? " (as usual here)" : "")}"),
-                new Fact("Unasked messages", member.Stopped ? "Stopped. What you ask for yourself still comes." : "At most one a day and three a week, in your hours."),
+                new Fact("Unasked messages", member.Stopped ? (Text)$"Stopped. What you ask for yourself still comes." : $"At most one a day and three a week, in your hours."),
                 .. member.LessOf.Select(kind => new Fact("Less of", $"{kind}: at most one a week")),
             ]),
             new Controls(

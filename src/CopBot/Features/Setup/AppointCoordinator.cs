@@ -71,7 +71,7 @@ internal sealed class AppointCoordinatorHandler(CopBotDb db, IBoard board, Calle
         return Answer.ShowInstead(SetupCards.Coordinators(
             caller.Community,
             await db.CoordinatorsOfAsync(caller.Community, stop),
-            already ? $"{who.Person:name} coordinates already." : (Text)$"{who.Person:name} is a coordinator now and will be told privately.",
+            already ? (Text)$"{who.Person:name} coordinates already." : $"{who.Person:name} is a coordinator now and will be told privately.",
             already ? null : new Button("Undo", new RelieveCoordinator(who.Id))));
     }
 }
@@ -86,24 +86,4 @@ internal static class CoordinatorKeys
     /// <summary>Nobody asked for this news.</summary>
     public static PostTerms Terms(Caller by, DateTimeOffset now) =>
         PostTerms.Unasked(by.Community.Id, "news of your roles", $"{by.Member.Person:name} made you a coordinator.", now + NewsFor);
-}
-
-internal static class People
-{
-    extension(IEnumerable<IChatPlatform> platforms)
-    {
-        /// <summary>Who somebody is; null when they are not in that workspace (any more), or it cannot be told now.</summary>
-        public async Task<UserProfile?> FindPersonAsync(UserRef user, CancellationToken stop)
-        {
-            try
-            {
-                return platforms.FirstOrDefault(p => p.Platform == user.Workspace.Platform) is { } platform ? await platform.FindUserAsync(user, stop) : null;
-            }
-            catch (PlatformException)
-            {
-                // What cannot be seen cannot be appointed; the form comes back and can be sent again.
-                return null;
-            }
-        }
-    }
 }

@@ -27,6 +27,6 @@ internal sealed class ChangeWorkingDaysHandler(CopBotDb db) : IOpen<ChangeWorkin
     public async Task<Answer> Handle(WorkingDaysForm request, Caller caller, CancellationToken stop)
     {
         caller.Community.WorkOn(request.Days.AsWorkDays());
-        return Answer.ShowInstead(SetupCards.Checklist(caller.Community, await db.CoordinatorsOfAsync(caller.Community, stop), caller.Where.Channel, "Saved. Members who set their own days keep them."));
+        return Answer.ShowInstead(SetupCards.Checklist(caller.Community, await db.CoordinatorsOfAsync(caller.Community, stop), caller.Where.Channel, $"Saved. Members who set their own days keep them."));
     }
 }

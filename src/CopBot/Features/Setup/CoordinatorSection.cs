@@ -20,7 +20,7 @@ internal sealed class CoordinatorSection(CopBotDb db) : IHomeSection
         return
         [
             new Heading("Coordinating"),
-            new Paragraph(left.Count == 0 ? "Everything is set up." : $"{"What is left to set up:":b} {Text.Join(" ", left)}"),
+            new Paragraph(left.Count == 0 ? (Text)$"Everything is set up." : $"{"What is left to set up:":b} {Text.Join(" ", left)}"),
             new Controls([new Button("How it is set up", new LookAtSetup())]),
         ];
     }

@@ -50,8 +50,8 @@ internal sealed class CommunityHandler(CopBotDb db, Callers callers, TimeProvide
         else community.Describe(request.Name, request.Domain, zone);
 
         return Answer.ShowInstead(SetupCards.Checklist(community, await db.CoordinatorsOfAsync(community, stop), caller.Where.Channel, caller.CommunityOrNone is null
-            ? $"{community.Name:b} is there, and you are its coordinator."
-            : (Text)"Saved."));
+            ? (Text)$"{community.Name:b} is there, and you are its coordinator."
+            : $"Saved."));
     }
 
     private async Task<Community> FoundAsync(CommunityForm form, TimeZoneInfo zone, Caller caller, CancellationToken stop)

@@ -38,7 +38,7 @@ internal sealed class SetUpHandler(CopBotDb db, Callers callers) : IHandle<SetUp
 
         var membership = (await db.Memberships.FindAsync([caller.Community.Id, caller.Member.Id], stop))!;
         caller.Community.Appoint(membership, Role.Coordinator);
-        return Answer.ShowInstead(SetupCards.Checklist(caller.Community, await db.CoordinatorsOfAsync(caller.Community, stop), caller.Where.Channel, "You are its coordinator now. Thank you for looking after it."));
+        return Answer.ShowInstead(SetupCards.Checklist(caller.Community, await db.CoordinatorsOfAsync(caller.Community, stop), caller.Where.Channel, $"You are its coordinator now. Thank you for looking after it."));
     }
 
     private async Task<Message> CardAsync(Caller caller, CancellationToken stop)

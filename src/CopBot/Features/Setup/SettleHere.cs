@@ -26,41 +26,7 @@ internal sealed class SettleHereHandler(CopBotDb db, IBoard board, IEnumerable<I
         if (await db.Workspaces.FindAsync([here.Workspace], stop) is { } seen) (seen.StoppedAt, seen.StoppedBecause) = (null, null);
 
         return Answer.ShowInstead(SetupCards.Checklist(community, await db.CoordinatorsOfAsync(community, stop), here, channel.Private
-            ? $"The posts of {community.Name} stand in #{channel.Name} from now on. It is a private channel: only the people in it see them."
-            : (Text)$"The posts of {community.Name} stand in #{channel.Name} from now on, where everybody in this workspace can read them."));
-    }
-}
-
-internal static class Channels
-{
-    extension(IEnumerable<IChatPlatform> platforms)
-    {
-        /// <summary>What a channel is; null when the bot cannot see it now.</summary>
-        public async Task<ChannelProfile?> LookAtAsync(ChannelRef channel, CancellationToken stop)
-        {
-            try
-            {
-                return await platforms.First(p => p.Platform == channel.Workspace.Platform).FindChannelAsync(channel, stop);
-            }
-            catch (PlatformException)
-            {
-                // Not seen now, for whatever reason: the refusal says what to do, and nothing was changed.
-                return null;
-            }
-        }
-
-        /// <summary>Whether this is the direct conversation with somebody.</summary>
-        public async Task<bool> IsDirectAsync(ChannelRef channel, UserRef user, CancellationToken stop)
-        {
-            try
-            {
-                return (await platforms.First(p => p.Platform == user.Workspace.Platform).OpenDirectAsync(user, stop)).Channel == channel;
-            }
-            catch (PlatformException)
-            {
-                // Somebody who lets no app write to them has no such conversation.
-                return false;
-            }
-        }
+            ? (Text)$"The posts of {community.Name} stand in #{channel.Name} from now on. It is a private channel: only the people in it see them."
+            : $"The posts of {community.Name} stand in #{channel.Name} from now on, where everybody in this workspace can read them."));
     }
 }

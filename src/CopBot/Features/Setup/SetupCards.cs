@@ -38,13 +38,13 @@ internal static class SetupCards
             news is null ? null : new Paragraph(news),
             new Facts(
             [
-                new Fact("What it is about", community.Domain.Length > 0 ? community.Domain : "Not written yet"),
+                new Fact("What it is about", community.Domain.Length > 0 ? (Text)$"{community.Domain}" : $"Not written yet"),
                 new Fact("Home channel", Homes(community)),
                 new Fact("Home time zone", $"{Zones.CityOf(community.Hours.Zone)} ({community.Zone})"),
-                new Fact("Working days", community.Days.InWords()),
-                new Fact("Coordinators", Names(coordinators)),
+                new Fact("Working days", $"{community.Days.InWords()}"),
+                new Fact("Coordinators", $"{Names(coordinators)}"),
             ]),
-            new Paragraph(left.Count == 0 ? "Everything is set up." : $"{"What is left:":b} {Text.Join(" ", left)}"),
+            new Paragraph(left.Count == 0 ? (Text)$"Everything is set up." : $"{"What is left:":b} {Text.Join(" ", left)}"),
             new Controls(
             [
                 new Button("Name, topic, time zone", new DescribeCommunity()),
@@ -78,10 +78,10 @@ internal static class SetupCards
     public static List<Text> Left(Community community, IReadOnlyList<Member> coordinators)
     {
         List<Text> left = [];
-        if (community.Homes.Count == 0) left.Add("Choose the home channel: go there, type /cop setup and press Posts stand in this channel.");
+        if (community.Homes.Count == 0) left.Add($"Choose the home channel: go there, type /cop setup and press Posts stand in this channel.");
         foreach (var home in community.Homes.Where(h => h.PausedBecause is not null)) left.Add($"Mend the home channel #{home.Name}: {home.PausedBecause}");
-        if (community.Domain.Length == 0) left.Add("Say in a sentence what the community is about, so that newcomers know whether it is for them.");
-        if (coordinators.Count < 2) left.Add("Make a second person coordinator, so that you can be away.");
+        if (community.Domain.Length == 0) left.Add($"Say in a sentence what the community is about, so that newcomers know whether it is for them.");
+        if (coordinators.Count < 2) left.Add($"Make a second person coordinator, so that you can be away.");
         return left;
     }
 
@@ -102,7 +102,7 @@ internal static class SetupCards
     ];
 
     private static Text Homes(Community community) => community.Homes.Count == 0
-        ? "None yet, so nothing is posted"
+        ? $"None yet, so nothing is posted"
         : Text.Join(", ", community.Homes.Select(h => h.PausedBecause is null ? (Text)$"{h.Channel} (#{h.Name})" : $"#{h.Name} (posts wait)"));
 
     /// <summary>The names, and how many more there are where they would be too many.</summary>

@@ -12,8 +12,8 @@ internal static class WelcomeCard
     [
         new Heading(wasMember ? $"{caller.Community.Name}: good that you are here" : $"Welcome to {caller.Community.Name}"),
         new Paragraph(wasMember
-            ? $"You have been a member since {caller.JoinedAt ?? caller.Community.CreatedAt:day}. Here is what newcomers read, whenever you want it."
-            : (Text)"You are a member now. There is nothing you have to do; reading along is welcome too."),
+            ? (Text)$"You have been a member since {caller.JoinedAt ?? caller.Community.CreatedAt:day}. Here is what newcomers read, whenever you want it."
+            : $"You are a member now. There is nothing you have to do; reading along is welcome too."),
         new Paragraph($"{"Is this for me?":b} {IsThisForMe(caller.Community)}"),
         steps.Count > 0 ? new Paragraph($"{"Easy first things":b}") : null,
         .. steps.Select((step, i) => new Paragraph($"{i + 1}. {step.Says}")),
@@ -26,6 +26,6 @@ internal static class WelcomeCard
     ]);
 
     private static Text IsThisForMe(Community community) => community.Domain.Length > 0
-        ? $"{community.Domain} If you do this, or want to learn it, it is for you."
-        : "Its coordinators have not written down yet what it is about. Ask in the channel; people will gladly tell you.";
+        ? (Text)$"{community.Domain} If you do this, or want to learn it, it is for you."
+        : $"Its coordinators have not written down yet what it is about. Ask in the channel; people will gladly tell you.";
 }
