@@ -81,10 +81,15 @@ public static class Limits
     /// <summary>First words of <c>/cop</c>: Discord's subcommands (25).</summary>
     public const int FirstWords = 25;
 
-    /// <summary>What is wrong with a message, in words for its author; empty where it fits.</summary>
+    /// <summary>
+    /// What is wrong with a message, in words for its author; empty where it fits. Counted as if every prose had been
+    /// shortened, with its <see cref="Prose.ReadOn"/> below it.
+    /// </summary>
     public static IEnumerable<string> Broken(Message message)
     {
         if (message.Blocks.Count == 0) yield return "a message without anything in it";
+        var readOns = message.Blocks.OfType<Prose>().Select(p => p.ReadOn).OfType<Button>().ToList();
+        List<Control> controls = [.. message.AllControls, .. readOns];
 
         foreach (var block in message.Blocks)
         {
@@ -98,7 +103,7 @@ public static class Limits
             }
         }
 
-        foreach (var control in message.AllControls)
+        foreach (var control in controls)
         {
             switch (control)
             {
@@ -108,25 +113,19 @@ public static class Limits
                 case Menu m when m.Choices.Count is 0 or > Choices: yield return $"menu of {m.Choices.Count} choices, 1 to {Choices}: {m.Placeholder}"; break;
                 case Menu m when m.Choices.Any(c => c.Action.Length > ChoiceValue): yield return $"choice value over {ChoiceValue}: {m.Placeholder}"; break;
                 case Menu m when m.Choices.Any(c => c.Label.Length is 0 or > ChoiceLabel || c.Hint?.Length > ChoiceLabel): yield return $"choice label over {ChoiceLabel}: {m.Placeholder}"; break;
+                // Discord refuses a menu in which a value stands twice.
+                case Menu m when m.Choices.DistinctBy(c => c.Action, StringComparer.Ordinal).Count() < m.Choices.Count: yield return $"two choices send the same: {m.Placeholder}"; break;
                 default: break;
             }
         }
 
-        foreach (var menu in message.AllControls.OfType<Menu>().Where(m => m.Choices.DistinctBy(c => c.Action, StringComparer.Ordinal).Count() < m.Choices.Count))
-            yield return $"two choices send the same: {menu.Placeholder}";
-
-        // A prose shows its button only where it is shortened, which depends on the platform: count it always.
-        var readOn = message.Blocks.OfType<Prose>().Select(p => p.ReadOn).OfType<Button>().ToList();
-        foreach (var b in readOn.Where(b => b.Label.Length is 0 or > ButtonLabel || b.Action.Length > ActionLength))
-            yield return $"a button to read on does not fit: {b.Label}";
-
-        var twice = message.AllControls.OfType<Button>().Concat(readOn).GroupBy(b => b.Action, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
+        var twice = controls.OfType<Button>().GroupBy(b => b.Action, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null) yield return $"two buttons send the same: {twice.Key}";
 
-        var rows = message.Blocks.OfType<Controls>().Sum(RowsOf) + readOn.Count;
+        var rows = message.Blocks.OfType<Controls>().Sum(RowsOf) + readOns.Count;
         if (rows > RowsInAMessage) yield return $"{rows} rows of controls, at most {RowsInAMessage}";
 
-        var parts = message.Blocks.Count + message.AllControls.Count() + (readOn.Count * 2);
+        var parts = message.Blocks.Count + readOns.Count + controls.Count;
         if (parts > ComponentsInAMessage) yield return $"{parts} parts, at most {ComponentsInAMessage}";
 
         var words = message.Blocks.Where(b => b is not Prose).Sum(Words);

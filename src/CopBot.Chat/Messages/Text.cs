@@ -99,6 +99,10 @@ public sealed class Text : IEquatable<Text>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void AppendFormatted(string? words, string? format = null) => _runs.Add(new Run.Words(words ?? "", StyleOf(format)));
 
+    // Without this a character would be printed as its number.
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void AppendFormatted(char character) => _runs.Add(new Run.Words(character.ToString()));
+
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void AppendFormatted(int number) => _runs.Add(new Run.Words(number.ToString(CultureInfo.InvariantCulture)));
 

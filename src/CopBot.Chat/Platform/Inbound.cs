@@ -23,7 +23,7 @@ public abstract record Inbound(string EventId)
 {
     /// <summary>Where it happened. Not always where its person is from: a shared channel has guests of other workspaces.</summary>
     [JsonIgnore]
-    public abstract WorkspaceRef Workspace { get; }
+    public abstract WorkspaceRef Workspace { get; } // Each override repeats the attribute: the serializer does not inherit it.
 }
 
 /// <summary>
@@ -34,6 +34,7 @@ public abstract record Inbound(string EventId)
 public abstract record Gesture(string EventId, UserRef By, Place Where, string ReplyTo) : Inbound(EventId)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override WorkspaceRef Workspace => Where.Workspace;
 }
 
@@ -63,6 +64,7 @@ public sealed record HomeOpened(string EventId, UserRef By, Place Where, string 
 public sealed record Mentioned(string EventId, SourceMessage Message) : Inbound(EventId)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override WorkspaceRef Workspace => Message.Post.Place.Workspace;
 }
 
@@ -73,6 +75,7 @@ public sealed record Mentioned(string EventId, SourceMessage Message) : Inbound(
 public sealed record MessageSeen(string EventId, SourceMessage Message) : Inbound(EventId)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override WorkspaceRef Workspace => Message.Post.Place.Workspace;
 }
 
@@ -80,6 +83,7 @@ public sealed record MessageSeen(string EventId, SourceMessage Message) : Inboun
 public sealed record MessageDeleted(string EventId, PostRef Post) : Inbound(EventId)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override WorkspaceRef Workspace => Post.Place.Workspace;
 }
 
@@ -87,6 +91,7 @@ public sealed record MessageDeleted(string EventId, PostRef Post) : Inbound(Even
 public sealed record MemberLeft(string EventId, UserRef User) : Inbound(EventId)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override WorkspaceRef Workspace => User.Workspace;
 }
 
@@ -94,6 +99,7 @@ public sealed record MemberLeft(string EventId, UserRef User) : Inbound(EventId)
 public sealed record ChannelGone(string EventId, ChannelRef Channel) : Inbound(EventId)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override WorkspaceRef Workspace => Channel.Workspace;
 }
 
@@ -101,6 +107,7 @@ public sealed record ChannelGone(string EventId, ChannelRef Channel) : Inbound(E
 public sealed record WorkspaceGone(string EventId, WorkspaceRef Removed) : Inbound(EventId)
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override WorkspaceRef Workspace => Removed;
 }
 

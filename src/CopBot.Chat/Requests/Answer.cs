@@ -88,6 +88,14 @@ public abstract record Answer
                 ? [wrong.With(new Controls([EditAgain]))]
                 : [wrong, .. typed.ToCopyFrom(Labels)];
         }
+
+        /// <inheritdoc/>
+        public bool Equals(Invalid? other) =>
+            other is not null && EditAgain == other.EditAgain && Why.Count == other.Why.Count
+            && Why.All(w => other.Why.TryGetValue(w.Key, out var why) && why == w.Value);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Why.Count;
     }
 
     /// <summary>See <see cref="Follows"/>.</summary>

@@ -171,7 +171,7 @@ public sealed class FormSchema
             if (texts.Length == 0)
             {
                 if (field.Required) wrong[field.Name] = property.GetCustomAttribute<RequiredAttribute>()?.ErrorMessage ?? "Please fill this in.";
-                property.SetValue(form, Empty(property.PropertyType));
+                property.SetValue(form, Empty(property));
                 continue;
             }
 
@@ -230,13 +230,21 @@ public sealed class FormSchema
     {
         null => [],
         string text => [text],
+        // The default of a type that cannot be null is no answer.
+        DateOnly day when day == default => [],
+        DateTime moment when moment == default => [],
+        UserRef member when member == default => [],
+        Enum choice => Enum.IsDefined(choice.GetType(), choice) ? [choice.ToString()] : [],
         DateOnly day => [day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)],
         DateTime moment => [moment.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)],
-        Array many => many.Cast<object>().Select(m => m.ToString()!),
+        Array many => many.Cast<object>().SelectMany(Texts),
         _ => [value.ToString()!],
     };
 
-    private static object? Empty(Type type) => type == typeof(string) ? "" : type.IsArray ? Array.CreateInstance(type.GetElementType()!, 0) : type.IsValueType ? Activator.CreateInstance(type) : null;
+    /// <summary>No answer: null where the property may be null, so that rules for what is typed do not judge it.</summary>
+    private static object? Empty(PropertyInfo property) => Empty(property.PropertyType, new NullabilityInfoContext().Create(property).WriteState is NullabilityState.Nullable);
+
+    private static object? Empty(Type type, bool nullable) => type == typeof(string) ? nullable ? null : "" : type.IsArray ? Array.CreateInstance(type.GetElementType()!, 0) : type.IsValueType ? Activator.CreateInstance(type) : null;
 
     private static (object? Value, string? Why) Read(FormField field, PropertyInfo property, string[] texts)
     {
@@ -261,6 +269,7 @@ public sealed class FormSchema
 
             case FieldKind.SomeOf:
                 if (texts.Any(t => field.Choices.All(c => c.Value != t))) return (null, "Please choose from the list.");
+                texts = [.. texts.Distinct(StringComparer.Ordinal)];
                 var chosen = Array.CreateInstance(type.GetElementType()!, texts.Length);
                 for (var i = 0; i < texts.Length; i++) chosen.SetValue(Enum.Parse(type.GetElementType()!, texts[i]), i);
                 return (chosen, null);
@@ -268,12 +277,14 @@ public sealed class FormSchema
             case FieldKind.Member:
                 try
                 {
-                    return (UserRef.Parse(texts[0]), null);
+                    if (UserRef.Parse(texts[0]) is { Id: not "", Workspace: { Id: not "", Platform.Name: not "" } } member) return (member, null);
                 }
                 catch (FormatException)
                 {
-                    return (null, "Please choose somebody from the list.");
+                    // Said below.
                 }
+
+                return (null, "Please choose somebody from the list.");
 
             default:
                 throw new NotSupportedException(field.Kind.ToString());

@@ -31,7 +31,7 @@ internal sealed class OfferHelpHandler(CopBotDb db, IBoard board, ProblemPosts p
                 PostTerms.Requested(problem.Community) with { Summary = $"{caller.Member.Name} can help with {problem.Title}" });
         }
 
-        Text thanks = problem.Asker is null ? "Thank you. The card shows that you can help." : "Thank you. The asker knows you can help.";
+        Text thanks = problem.Asker is null ? (Text)$"Thank you. The card shows that you can help." : $"Thank you. The asker knows you can help.";
         return Answer.Show([new Paragraph($"{thanks} Write in the thread below the card: half an idea is welcome."), new Controls([open, new Button("Undo", new WithdrawOffer(problem.Id))])]);
     }
 
@@ -44,7 +44,7 @@ internal sealed class OfferHelpHandler(CopBotDb db, IBoard board, ProblemPosts p
             await posts.PublishAsync(problem, stop);
         }
 
-        return Answer.ShowInstead(Message.Say("Taken back. You can offer again at any time."));
+        return Answer.ShowInstead(Message.Say($"Taken back. You can offer again at any time."));
     }
 
     private static string OfferKey(ProblemId problem, Caller caller) => $"problem/{problem.Value:N}/offer/{caller.Member.Id.Value:N}";

@@ -72,7 +72,7 @@ internal static class ProblemCard
 
     private static Text StatusLine(Problem problem, IReadOnlyDictionary<MemberId, Person> people)
     {
-        Text asked = problem.Asker is { } asker ? $"Asked by {people[asker]:name} {problem.AskedAt:ago}" : $"Asked without a name on {DateOnly.FromDateTime(problem.AskedAt.UtcDateTime)}";
+        Text asked = problem.Asker is { } asker ? (Text)$"Asked by {people[asker]:name} {problem.AskedAt:ago}" : $"Asked without a name on {DateOnly.FromDateTime(problem.AskedAt.UtcDateTime)}";
         Text status = problem.Status switch
         {
             ProblemStatus.Open => $"{"Open":b}",
@@ -85,7 +85,7 @@ internal static class ProblemCard
         var parts = new List<Text> { status, asked };
         if (problem is { IsOpen: true, NeededBy: { } day }) parts.Add($"needed by {day}");
         if (problem.IsOpen && problem.Reason is { } reason) parts.Add($"opened again: {reason}");
-        if (problem.Topics.Count > 0) parts.Add(string.Join(", ", problem.Topics));
+        if (problem.Topics.Count > 0) parts.Add(Text.Of(string.Join(", ", problem.Topics)));
         return Text.Join(" · ", parts);
     }
 
@@ -120,8 +120,8 @@ internal static class ProblemCard
         var followers = problem.People.Count(p => p.Stake is Stake.Follower);
         if (helpers.Count > 0)
             parts.Add($"{string.Join(", ", helpers.Take(MostNames))}{(helpers.Count > MostNames ? $" and {helpers.Count - MostNames} more" : "")} can help");
-        if (meToo > 0) parts.Add(meToo == 1 ? "1 has this too" : $"{meToo} have this too");
-        if (followers > 0) parts.Add(followers == 1 ? "1 follows" : $"{followers} follow");
+        if (meToo > 0) parts.Add(meToo == 1 ? (Text)$"1 has this too" : $"{meToo} have this too");
+        if (followers > 0) parts.Add(followers == 1 ? (Text)$"1 follows" : $"{followers} follow");
         return Text.Join(" · ", parts);
     }
 }

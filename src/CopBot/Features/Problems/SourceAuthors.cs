@@ -42,7 +42,7 @@ public sealed class SourceAuthors
         var advice = mark(author.Id);
         if (author.Id == own) return author;
 
-        Text who = marker is null ? "The asker" : (Text)$"{marker:name}";
+        Text who = marker is null ? $"The asker" : (Text)$"{marker:name}";
         _board.Publish(
             $"problem/{problem.Id.Value:N}/advice/{advice.Id.Value:N}/author",
             Audience.To(author.Id),

@@ -28,7 +28,7 @@ internal sealed class TakePartHandler(CopBotDb db, ProblemPosts posts, TimeProvi
     {
         if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
         if (problem.Leave(caller.Member.Id, request.Stake)) await posts.PublishAsync(problem, stop);
-        return Answer.ShowInstead(Message.Say("Done: you will not hear of it any more."));
+        return Answer.ShowInstead(Message.Say($"Done: you will not hear of it any more."));
     }
 
     private async Task<Answer> TakeAsync(ProblemId id, Caller caller, Stake stake, Func<Problem, DateTimeOffset, bool> take, string says, CancellationToken stop)
@@ -38,6 +38,6 @@ internal sealed class TakePartHandler(CopBotDb db, ProblemPosts posts, TimeProvi
 
         var isNew = take(problem, clock.GetUtcNow());
         if (isNew) await posts.PublishAsync(problem, stop);
-        return Answer.Show([new Paragraph(isNew ? says : $"You said so already. {says}"), new Controls([new Button("Undo", new LeaveProblem(id, stake))])]);
+        return Answer.Show([new Paragraph(isNew ? Text.Of(says) : $"You said so already. {says}"), new Controls([new Button("Undo", new LeaveProblem(id, stake))])]);
     }
 }

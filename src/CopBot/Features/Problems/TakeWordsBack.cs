@@ -20,7 +20,7 @@ internal sealed class TakeWordsBackHandler(CopBotDb db, ProblemPosts posts) : IH
         if (problem.TakeBack(request.Advice, caller.Member.Id) is { } refusal) return refusal;
 
         await posts.PublishAsync(problem, stop);
-        return Answer.Say("Taken back: the excerpt and your name are gone from the card. Your own message in the thread is yours to delete.");
+        return Answer.Say($"Taken back: the excerpt and your name are gone from the card. Your own message in the thread is yours to delete.");
     }
 
     public async Task<Answer> Handle(TakeSourceBack request, Caller caller, CancellationToken stop)
@@ -29,6 +29,6 @@ internal sealed class TakeWordsBackHandler(CopBotDb db, ProblemPosts posts) : IH
         if (problem.TakeBackSource(caller.Member.Id) is { } refusal) return refusal;
 
         await posts.PublishAsync(problem, stop);
-        return Answer.Say("Taken back: the problem no longer shows your words or leads to your message.");
+        return Answer.Say($"Taken back: the problem no longer shows your words or leads to your message.");
     }
 }
