@@ -30,13 +30,13 @@ public sealed class ZonesTests
     [InlineData("Londn", "Europe/London")]
     [InlineData("Berlin, Germany", "Europe/Berlin")]
     [InlineData("new yrok", "America/New_York")]
-    public void What_was_typed_nearly_right_is_offered(string typed, string near) => Assert.Contains(near, Zones.Near(typed).Select(z => z.Id));
+    public void What_was_typed_nearly_right_is_offered(string typed, string near) => Assert.Contains(Zones.Near(typed), z => z.Id == near);
 
     [Theory]
     [InlineData("")]
     [InlineData("!!!")]
     [InlineData("xqzwvkjhgf")]
-    public void Where_nothing_is_near_a_few_large_cities_are_offered(string typed) => Assert.Contains("Europe/London", Zones.Near(typed).Select(z => z.Id));
+    public void Where_nothing_is_near_a_few_large_cities_are_offered(string typed) => Assert.Contains(Zones.Near(typed), z => z.Id == "Europe/London");
 
     [Fact]
     public void Whatever_is_typed_there_are_at_most_three_examples() =>

@@ -14,7 +14,7 @@ public sealed class HomeCardTests
         var home = HomeCard.Render(Somebody.Short(), [Section(20, "Your problems", 2), Section(90, "Your settings", 1)], Somebody.Now);
 
         Assert.Empty(Limits.Broken(home));
-        Assert.Equal(["Travel", "Your problems", "Your settings"], home.Blocks.OfType<Heading>().Select(h => h.Words));
+        Assert.Equal(["Travel", "Your problems", "Your settings"], home.Blocks.OfType<Heading>().Select(h => h.Words), StringComparer.Ordinal);
         Assert.DoesNotContain(home.AllControls.OfType<Button>(), b => b.Label.StartsWith("More", StringComparison.Ordinal));
     }
 

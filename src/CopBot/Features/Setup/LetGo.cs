@@ -5,7 +5,7 @@ using CopBot.Dispatch;
 namespace CopBot.Features.Setup;
 
 /// <summary>Somebody left a workspace: nothing is sent to that account any more. When they were the last coordinator, the next person who runs the workspace may take over.</summary>
-internal sealed class AccountGone(CopBotDb db) : IReact<LeftWorkspace>
+internal sealed class LetGoOfAccount(CopBotDb db) : IReact<LeftWorkspace>
 {
     public async Task React(LeftWorkspace happened, CancellationToken stop)
     {
@@ -14,7 +14,7 @@ internal sealed class AccountGone(CopBotDb db) : IReact<LeftWorkspace>
 }
 
 /// <summary>The bot was removed from a workspace: nothing is tried there until it is back.</summary>
-internal sealed class WorkspaceGone(CopBotDb db, TimeProvider clock) : IReact<WorkspaceWasLost>
+internal sealed class LetGoOfWorkspace(CopBotDb db, TimeProvider clock) : IReact<WorkspaceWasLost>
 {
     public async Task React(WorkspaceWasLost happened, CancellationToken stop)
     {
