@@ -39,6 +39,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
     private const int Batch = 50;
     private const int MostAttempts = 12;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromHours(1);
     private readonly string _me = Guid.NewGuid().ToString("N")[..8];
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Dictionary<Platform, IChatPlatform> _platforms = platforms.ToDictionary(p => p.Platform);
@@ -235,6 +236,12 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         var delivery = await db.Deliveries.AsNoTracking().FirstAsync(d => d.Id == id, stop);
         var post = await db.Posts.AsNoTracking().FirstAsync(p => p.Key == delivery.Key, stop);
         var now = clock.GetUtcNow();
+        if (await PausedAsync(db, delivery, stop) is { } because)
+        {
+            await RecordAsync(delivery.Id, d => (d.Trouble, d.DueAt, d.LeasedBy, d.LeaseUntil) = (because, now + LookAgain, null, null), stop);
+            return;
+        }
+
         try
         {
             if (post.Withdrawn) await TakeDownAsync(delivery, post, stop);
@@ -245,6 +252,15 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         {
             await RecordFailureAsync(delivery, e);
         }
+    }
+
+    /// <summary>Why a home channel takes no posts now; what is for it waits there until a coordinator has mended it.</summary>
+    private static async Task<string?> PausedAsync(CopBotDb db, Delivery delivery, CancellationToken stop)
+    {
+        if (delivery.Reader is not null) return null;
+        var place = delivery.Place ?? await db.Deliveries.Where(d => d.Id == delivery.Parent).Select(d => d.Place).FirstOrDefaultAsync(stop);
+        if (place?.Channel is not { } channel) return null;
+        return await db.Set<HomeChannel>().Where(h => h.Channel == channel && h.PausedBecause != null).Select(h => h.PausedBecause).FirstOrDefaultAsync(stop);
     }
 
     private async Task PutUpAsync(CopBotDb db, Delivery delivery, Post post, DateTimeOffset now, CancellationToken stop)
