@@ -75,7 +75,7 @@ public sealed class PlaygroundPlatform(Room room, PlaygroundOptions options) : I
         MayWrite(place);
         if (room.Person(to) is not { Left: false } person) throw Gone("This person is not in the workspace.");
         if (!room.IsSeenBy(person, place)) throw Denied("This person does not see that channel.");
-        room.With(p => p.Show(new PrivateAnswer(Ticket.For(place).Id, to, place, message, room.Now)));
+        room.Show(new PrivateAnswer(Ticket.For(place).Id, to, place, message, room.Now));
         return Task.FromResult<PostRef?>(null);
     }
 
@@ -108,7 +108,7 @@ public sealed class PlaygroundPlatform(Room room, PlaygroundOptions options) : I
     }
 
     /// <inheritdoc/>
-    public Uri LinkTo(PostRef post) => new(options.Address, $"/playground#{post}");
+    public Uri LinkTo(PostRef post) => new(options.Address, $"{PlaygroundServices.Path}#{post}");
 
     private static PlatformException Gone(string why) => new(FailureKind.Gone, why);
 

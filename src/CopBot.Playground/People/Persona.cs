@@ -62,6 +62,17 @@ public sealed class Persona(Room room, IInbox inbox, UserRef user)
         return ActAsync(new ControlUsed(eventId ?? NewEventId(), user, on.Place, ticket.Write(), action), ticket, stop);
     }
 
+    /// <summary>
+    /// Presses a button, or makes a choice in a menu, on a private answer that the room may have forgotten since: it can
+    /// still stand on somebody's screen, as on Slack.
+    /// </summary>
+    public Task<Acted> PressPrivateAsync(string action, string privateAnswer, Place seenAt, string? eventId = null, CancellationToken stop = default)
+    {
+        if (room.PrivateTo(user).FirstOrDefault(a => a.Id == privateAnswer) is { } on) return PressAsync(action, on, eventId, stop);
+        var ticket = Ticket.For(seenAt);
+        return ActAsync(new ControlUsed(eventId ?? NewEventId(), user, seenAt, ticket.Write(), action), ticket, stop);
+    }
+
     /// <summary>Presses a button, or makes a choice in a menu, in their Home.</summary>
     public Task<Acted> PressAtHomeAsync(string action, string? eventId = null, CancellationToken stop = default)
     {

@@ -37,10 +37,10 @@ internal static class Replies
 
     private static PrivateAnswer? Wait(Room room, Ticket ticket, UserRef to) => room.With(p => p.IsSettled(ticket.Id)
         ? null
-        : p.Show(new PrivateAnswer(ticket.Id, to, ticket.At, Message.Say("Working on it…"), room.Now) { Waiting = true, AtHome = ticket.AtHome }));
+        : room.Show(new PrivateAnswer(ticket.Id, to, ticket.At, Message.Say("Working on it…"), room.Now) { Waiting = true, AtHome = ticket.AtHome }));
 
-    private static PrivateAnswer Show(Room room, Ticket ticket, UserRef to, Message message) => room.With(p =>
-        p.Show(new PrivateAnswer(ticket.Id, to, ticket.At, message, room.Now) { AtHome = ticket.AtHome }));
+    private static PrivateAnswer Show(Room room, Ticket ticket, UserRef to, Message message) =>
+        room.Show(new PrivateAnswer(ticket.Id, to, ticket.At, message, room.Now) { AtHome = ticket.AtHome });
 
     private static PrivateAnswer Replace(Room room, Ticket ticket, UserRef to, Message message) =>
         (ticket.Pressed is { } pressed ? room.With(p => p.Replace(to, pressed, message)) : null) ?? Show(room, ticket, to, message);

@@ -31,7 +31,21 @@ internal sealed class PrivateAnswers
     {
         if (!_answers.TryGetValue(user, out var all)) return null;
         var at = all.FindIndex(a => a.Id == id);
-        return at < 0 ? null : all[at] = all[at] with { Shows = message, Waiting = false, Revision = all[at].Revision + 1 };
+        return at < 0 ? null : all[at] = all[at] with { Shows = message, Waiting = false, Seen = false, Revision = all[at].Revision + 1 };
+    }
+
+    public bool MarkSeen(UserRef user, Place place)
+    {
+        var changed = false;
+        if (!_answers.TryGetValue(user, out var all)) return changed;
+        for (var i = 0; i < all.Count; i++)
+        {
+            if (all[i].Seen || all[i].Place != place) continue;
+            all[i] = all[i] with { Seen = true };
+            changed = true;
+        }
+
+        return changed;
     }
 
     public bool Dismiss(UserRef user, string id) => _answers.TryGetValue(user, out var all) && all.RemoveAll(a => a.Id == id) > 0;

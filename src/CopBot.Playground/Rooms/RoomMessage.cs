@@ -67,6 +67,12 @@ public sealed record PrivateAnswer(string Id, UserRef To, Place Place, Message S
     /// <summary>How often another message took its place.</summary>
     public int Revision { get; init; }
 
+    /// <summary>The id of the last message that stood in the room when it came.</summary>
+    internal long After { get; init; }
+
+    /// <summary>Whether that person has looked at the place since.</summary>
+    internal bool Seen { get; init; }
+
     /// <summary>The action behind a button or choice of it, found by what stands on it.</summary>
     /// <exception cref="InvalidOperationException">There is no such label; the message lists those there are.</exception>
     public string ActionOf(string label) => Labels.ActionOf(Shows, label);
