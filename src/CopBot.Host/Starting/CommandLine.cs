@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 
@@ -29,6 +30,7 @@ internal static class CommandLine
     {
         var text = new StringBuilder();
         text.AppendLine(
+            CultureInfo.InvariantCulture,
             $"""
              CopBot {Version}: the memory and the heartbeat of a community of practice, in the chat that it already uses.
 
@@ -44,9 +46,9 @@ internal static class CommandLine
              """);
         foreach (var setting in Setting.All)
         {
-            text.AppendLine($"  {setting.Key}  ({setting.Variable})");
-            text.AppendLine($"      {setting.Says}");
-            text.AppendLine($"      Default: {setting.Default}. Example: {setting.Example}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {setting.Key}  ({setting.Variable})");
+            text.AppendLine(CultureInfo.InvariantCulture, $"      {setting.Says}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"      Default: {setting.Default}. Example: {setting.Example}");
         }
 
         text.Append(

@@ -74,9 +74,9 @@ internal sealed class StoryClock
         {
             return ChatJson.Read<Kept>(File.ReadAllText(file));
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            throw new InvalidDataException($"The playground's clock {file} cannot be read: delete it, and the playground begins on a Tuesday near today.");
+            throw new InvalidDataException($"The playground's clock {file} cannot be read: delete it, and the playground begins on a Tuesday near today.", e);
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class Demo(Room room, PlaygroundPeople people, FastForward forwa
         foreach (var person in Cast) room.Invite(person);
         foreach (var channel in Channels) room.Open(channel);
         await FoundAsync(clock.Time.GetUtcNow(), stop);
-        await new DemoStory(room, people, (to, s) => forward.MoveAsync(to, clock.Set, s), clock.Time).PlayAsync(stop);
+        await new DemoStory(people, (to, s) => forward.MoveAsync(to, clock.Set, s), clock.Time).PlayAsync(stop);
         await forward.MoveAsync(today, clock.Set, stop);
     }
 

@@ -4,7 +4,7 @@ using CopBot.Playground;
 namespace CopBot.Host;
 
 /// <summary>What the demo community has been through in the weeks before today.</summary>
-internal sealed class DemoStory(Room room, PlaygroundPeople people, Func<DateTimeOffset, CancellationToken, Task> moveTo, TimeProvider clock)
+internal sealed class DemoStory(PlaygroundPeople people, Func<DateTimeOffset, CancellationToken, Task> moveTo, TimeProvider clock)
 {
     /// <summary>How long before today it begins.</summary>
     public const int Days = 28;

@@ -83,7 +83,7 @@ public static class SqliteUpgrade
     /// What a process that was killed had taken up is free at once: we hold the file alone, so nobody is working on it.
     /// Waiting for its leases to end would hold up posts for minutes after each restart.
     /// </summary>
-    private static Task ReleaseAsync(SqliteCopBotDb db, CancellationToken stop) => db.Database.ExecuteSqlRawAsync(
+    private static Task<int> ReleaseAsync(SqliteCopBotDb db, CancellationToken stop) => db.Database.ExecuteSqlRawAsync(
         """
         UPDATE deliveries SET "LeasedBy" = NULL, "LeaseUntil" = NULL WHERE "LeasedBy" IS NOT NULL;
         UPDATE inbox SET "TakeUpAt" = "TakeUpAt" - 120000000 WHERE "Waiting" IS NOT NULL;
