@@ -34,8 +34,8 @@ public static class Limits
     public const int ChoiceValue = 75;
 
     /// <summary>
-    /// An action as it is written into a button: Discord's custom_id (100) less twelve, which an adapter may add to mark
-    /// whose post the button stands on.
+    /// An action as it is written into a button: Discord's custom_id (100) less twelve, in which its adapter writes one id
+    /// of Discord's that the press does not tell: whose whisper it is, or from which workspace a direct message came.
     /// </summary>
     public const int ActionLength = 88;
 
@@ -63,16 +63,39 @@ public static class Limits
     /// <summary>Title of a thread: Discord's (100).</summary>
     public const int ThreadTitle = 100;
 
+    /// <summary>A post's nonce: Discord's (25). Too short for a post's key, so use a hash of it.</summary>
+    public const int NonceLength = 25;
+
+    /// <summary>All words of a whisper: ours, since on Discord everybody sees it.</summary>
+    public const int WhisperLength = 200;
+
+    /// <summary>Message actions: Slack's shortcuts of an app (10); Discord's message commands are 15.</summary>
+    public const int MessageActions = 10;
+
+    /// <summary>Label of a message action: Slack's shortcut name (24); Discord's is 32.</summary>
+    public const int MessageActionLabel = 24;
+
+    /// <summary>Summary of a command: Discord's description (100).</summary>
+    public const int CommandSummary = 100;
+
     /// <summary>First words of <c>/cop</c>: Discord's subcommands (25).</summary>
     public const int FirstWords = 25;
 
-    /// <summary>What is wrong with a message, in words for its author; empty where it fits.</summary>
+    /// <summary>
+    /// What is wrong with a message, in words for its author; empty where it fits. Counted as if every prose had been
+    /// shortened, with its <see cref="Prose.ReadOn"/> below it.
+    /// </summary>
     public static IEnumerable<string> Broken(Message message)
     {
+        if (message.Blocks.Count == 0) yield return "a message without anything in it";
+        var readOns = message.Blocks.OfType<Prose>().Select(p => p.ReadOn).OfType<Button>().ToList();
+        List<Control> controls = [.. message.AllControls, .. readOns];
+
         foreach (var block in message.Blocks)
         {
             switch (block)
             {
+                case Paragraph p when p.Text.ToPlain().Length == 0: yield return "a paragraph without words"; break;
                 case Heading h when h.Words.Length > HeadingLength: yield return $"heading of {h.Words.Length}, at most {HeadingLength}: {h.Words}"; break;
                 case Heading { Words.Length: 0 }: yield return "a heading without words"; break;
                 case Paragraph p when p.Text.ToPlain().Length > ParagraphLength: yield return $"paragraph of {p.Text.ToPlain().Length}, at most {ParagraphLength}"; break;
@@ -80,7 +103,7 @@ public static class Limits
             }
         }
 
-        foreach (var control in message.AllControls)
+        foreach (var control in controls)
         {
             switch (control)
             {
@@ -90,17 +113,19 @@ public static class Limits
                 case Menu m when m.Choices.Count is 0 or > Choices: yield return $"menu of {m.Choices.Count} choices, 1 to {Choices}: {m.Placeholder}"; break;
                 case Menu m when m.Choices.Any(c => c.Action.Length > ChoiceValue): yield return $"choice value over {ChoiceValue}: {m.Placeholder}"; break;
                 case Menu m when m.Choices.Any(c => c.Label.Length is 0 or > ChoiceLabel || c.Hint?.Length > ChoiceLabel): yield return $"choice label over {ChoiceLabel}: {m.Placeholder}"; break;
+                // Discord refuses a menu in which a value stands twice.
+                case Menu m when m.Choices.DistinctBy(c => c.Action, StringComparer.Ordinal).Count() < m.Choices.Count: yield return $"two choices send the same: {m.Placeholder}"; break;
                 default: break;
             }
         }
 
-        var twice = message.AllControls.OfType<Button>().GroupBy(b => b.Action, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
+        var twice = controls.OfType<Button>().GroupBy(b => b.Action, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null) yield return $"two buttons send the same: {twice.Key}";
 
-        var rows = message.Blocks.OfType<Controls>().Sum(RowsOf);
+        var rows = message.Blocks.OfType<Controls>().Sum(RowsOf) + readOns.Count;
         if (rows > RowsInAMessage) yield return $"{rows} rows of controls, at most {RowsInAMessage}";
 
-        var parts = message.Blocks.Count + message.AllControls.Count();
+        var parts = message.Blocks.Count + readOns.Count + controls.Count;
         if (parts > ComponentsInAMessage) yield return $"{parts} parts, at most {ComponentsInAMessage}";
 
         var words = message.Blocks.Where(b => b is not Prose).Sum(Words);
@@ -108,6 +133,33 @@ public static class Limits
 
         static int RowsOf(Controls controls) => controls.Items.Count(c => c is Menu)
             + ((controls.Items.Count(c => c is not Menu) + ControlsInARow - 1) / ControlsInARow);
+    }
+
+    /// <summary>What is wrong with a form, in words for its author; empty where it fits.</summary>
+    public static IEnumerable<string> Broken(FormView form)
+    {
+        if (form.Title.Length is 0 or > FormTitle) yield return $"title of {form.Title.Length}, at most {FormTitle}: {form.Title}";
+        if (form.Submit.Length is 0 or > SubmitLength) yield return $"submit of {form.Submit.Length}, at most {SubmitLength}: {form.Submit}";
+        if (form.Token.Length > ActionLength) yield return $"token of {form.Token.Length}, at most {ActionLength}: {form.Token}";
+        if (form.Fields.Count is 0 or > Fields) yield return $"{form.Fields.Count} questions, 1 to {Fields}";
+
+        foreach (var field in form.Fields)
+        {
+            if (field.Label.Length is 0 or > FieldLabel) yield return $"label of {field.Label.Length}, at most {FieldLabel}: {field.Label}";
+            if (field.Hint?.Length > FieldHint) yield return $"hint of {field.Hint.Length}, at most {FieldHint}: {field.Hint}";
+            if (field.MaxLength is < 1 or > FieldLength) yield return $"{field.Name} takes {field.MaxLength}, at most {FieldLength}";
+            if (field.Kind is FieldKind.OneOf or FieldKind.SomeOf && field.Choices.Count is 0 or > Choices) yield return $"{field.Name} has {field.Choices.Count} choices, 1 to {Choices}";
+            if (field.Choices.Any(c => c.Label.Length is 0 or > ChoiceLabel || c.Value.Length is 0 or > ChoiceValue)) yield return $"a choice of {field.Name} is over {ChoiceLabel}";
+        }
+    }
+
+    /// <summary>What is wrong with a message that is to be whispered: one paragraph and one row of buttons, for everybody's eyes.</summary>
+    public static IEnumerable<string> BrokenAsWhisper(Message message)
+    {
+        foreach (var wrong in Broken(message)) yield return wrong;
+        if (message.Blocks is not [Paragraph] and not [Paragraph, CopBot.Chat.Controls]) yield return "a whisper is one paragraph and its buttons";
+        if (message.AllControls.Any(c => c is not Button) || message.AllControls.Count() > ControlsInARow) yield return $"a whisper has at most {ControlsInARow} buttons, and nothing else to press";
+        if (message.Blocks.Sum(Words) > WhisperLength) yield return $"a whisper of {message.Blocks.Sum(Words)}, at most {WhisperLength}";
     }
 
     /// <summary>How many characters a block counts, before a platform escapes it.</summary>

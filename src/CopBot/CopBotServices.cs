@@ -1,5 +1,6 @@
 using System.Reflection;
 using CopBot.Chat;
+using CopBot.Communities;
 using CopBot.Data;
 using CopBot.Data.Sqlite;
 using CopBot.Dispatch;
@@ -36,7 +37,10 @@ public static class CopBotServices
         services.AddScoped<ISavedTogether>(s => s.GetRequiredService<Traces>());
         services.AddScoped<Events>();
         services.AddScoped<IEvents>(s => s.GetRequiredService<Events>());
-        services.AddScoped<IDrafts, Drafts>();
+        services.AddScoped<Drafts>();
+        services.AddScoped<IDrafts>(s => s.GetRequiredService<Drafts>());
+        services.AddScoped<People>();
+        services.AddScoped<PostLinks>();
         services.AddScoped<UnitOfWork>();
         services.AddScoped<Callers>();
         services.AddScoped<Notices>();

@@ -26,7 +26,7 @@ public sealed record Paragraph(Text Text) : Block;
 
 /// <summary>
 /// What a member wrote. The only block that may be shortened to make a message fit; give <see cref="ReadOn"/> so that
-/// the reader can then ask for the rest.
+/// the reader can then ask for the rest. Without words it is left out.
 /// </summary>
 public sealed record Prose(string Words) : Block
 {

@@ -27,7 +27,7 @@ public sealed class Message : IReadOnlyList<Block?>, IEquatable<Message>
     public Block this[int index] => _blocks[index];
 
     /// <summary>Called by the compiler for a list of blocks.</summary>
-    // The cast matters: an array would convert back to a span and this method would call itself for ever.
+    // The cast matters: since C# 14 an array prefers the span, and this would call itself.
     public static Message Of(ReadOnlySpan<Block?> blocks) => Of((IEnumerable<Block?>)blocks.ToArray());
 
     /// <summary>A message of these blocks, without those that are null.</summary>
@@ -40,16 +40,16 @@ public sealed class Message : IReadOnlyList<Block?>, IEquatable<Message>
     public Message With(params IEnumerable<Block?> more) => Of([.. _blocks, .. more]);
 
     /// <summary>
-    /// One line that says what this is: the first heading, else the first words. Platforms show it in notifications and
+    /// One line that says what this is: the first heading that is not blank, else the first words. Platforms show it in notifications and
     /// read it aloud; merged private messages list it.
     /// </summary>
     public string Summary
     {
         get
         {
-            var words = _blocks.OfType<Heading>().FirstOrDefault()?.Words
+            var words = _blocks.OfType<Heading>().Select(h => h.Words).FirstOrDefault(w => !string.IsNullOrWhiteSpace(w))
                 ?? _blocks.Select(b => b switch { Paragraph p => p.Text.ToPlain(), Prose p => p.Words, Footnote f => f.Text.ToPlain(), _ => "" })
-                    .FirstOrDefault(w => w.Length > 0)
+                    .FirstOrDefault(w => !string.IsNullOrWhiteSpace(w))
                 ?? "A message";
             return Shortening.OneLine(words, Limits.HeadingLength);
         }

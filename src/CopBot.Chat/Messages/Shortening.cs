@@ -36,25 +36,33 @@ public static class Shortening
         var over = message.Blocks.Sum(size) - limit;
         if (over <= 0) return message;
 
-        var proses = message.Blocks.OfType<Prose>().OrderByDescending(p => p.Words.Length).ToList();
-        var shortened = new Dictionary<Prose, Prose>(ReferenceEqualityComparer.Instance);
-        foreach (var prose in proses)
+        // By place, not by value: the same prose may stand twice.
+        var blocks = message.Blocks.Select(block => (Block[])[block]).ToArray();
+        foreach (var at in Enumerable.Range(0, blocks.Length).Where(i => message.Blocks[i] is Prose).OrderByDescending(i => ((Prose)message.Blocks[i]).Words.Length))
         {
             if (over <= 0) break;
-            var fits = prose;
-            // Escaping may count a character several times, so shorten by what is over, look again, and shorten further.
-            for (var keep = Math.Max(0, prose.Words.Length - over - 1); keep >= 0; keep = keep == 0 ? -1 : Math.Max(0, keep - Math.Max(1, keep / 8)))
-            {
-                fits = prose with { Words = To(prose.Words, keep) };
-                if (size(prose) - size(fits) >= over) break;
-            }
+            var prose = (Prose)message.Blocks[at];
+            if (prose.Words.Length == 0) continue;
 
+            var fits = Longest(prose, size(prose) - over, size);
             over -= size(prose) - size(fits);
-            shortened[prose] = fits;
+            blocks[at] = prose.ReadOn is { } readOn ? [fits, new Controls([readOn])] : [fits];
         }
 
-        return Message.Of(message.Blocks.SelectMany(block => block is Prose prose && shortened.TryGetValue(prose, out var fits)
-            ? prose.ReadOn is { } readOn ? [fits, new Controls([readOn])] : (Block[])[fits]
-            : [block]));
+        return Message.Of(blocks.SelectMany(b => b));
+    }
+
+    /// <summary>The longest shortening whose size has room; without words where none has. Escaping may count a character several times, so it is looked for.</summary>
+    private static Prose Longest(Prose prose, int room, Func<Block, int> size)
+    {
+        var (fits, tooMuch) = (0, prose.Words.Length);
+        while (tooMuch - fits > 1)
+        {
+            var middle = fits + ((tooMuch - fits) / 2);
+            if (size(prose with { Words = To(prose.Words, middle) }) <= room) fits = middle;
+            else tooMuch = middle;
+        }
+
+        return prose with { Words = To(prose.Words, fits) };
     }
 }

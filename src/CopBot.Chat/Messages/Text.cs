@@ -16,6 +16,7 @@ namespace CopBot.Chat;
 /// <remarks>
 /// Formats: strings <c>:b</c> (bold), <c>:i</c> (italic), <c>:code</c>; persons <c>:name</c> (print, do not ring);
 /// moments none (date and time), <c>:day</c>, <c>:time</c>, <c>:ago</c> (relative to the reader's now).
+/// A channel of another workspace cannot be linked: it is written "a channel elsewhere".
 /// </remarks>
 [InterpolatedStringHandler]
 [JsonConverter(typeof(TextJson))]
@@ -36,8 +37,11 @@ public sealed class Text : IEquatable<Text>
     /// <summary>What the text is made of, in order.</summary>
     public IReadOnlyList<Run> Runs => _runs;
 
-    /// <summary>A text of plain words. They are escaped like any other string.</summary>
-    public static implicit operator Text(string words) => new([new Run.Words(words)]);
+    /// <summary>
+    /// A text of plain words. There is no conversion from <see cref="string"/> on purpose: with one, <c>condition ? $"…" : $"…"</c>
+    /// would make two plain strings before this type saw them, and mentions and times would vanish silently.
+    /// </summary>
+    public static Text Of(string words) => new([new Run.Words(words)]);
 
     /// <summary>Several texts after one another, with plain words between them.</summary>
     public static Text Join(string between, IEnumerable<Text> texts)
@@ -94,6 +98,10 @@ public sealed class Text : IEquatable<Text>
 
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void AppendFormatted(string? words, string? format = null) => _runs.Add(new Run.Words(words ?? "", StyleOf(format)));
+
+    // Without this a character would be printed as its number.
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void AppendFormatted(char character) => _runs.Add(new Run.Words(character.ToString()));
 
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void AppendFormatted(int number) => _runs.Add(new Run.Words(number.ToString(CultureInfo.InvariantCulture)));

@@ -9,7 +9,15 @@ public interface IChatPlatform
     /// <summary>Which platform this is; refs with this name belong to it.</summary>
     Platform Platform { get; }
 
-    /// <summary>Posts a message. <paramref name="nonce"/> is the same on each try for the same post, and is written into it, so that <see cref="FindPostAsync"/> can find it.</summary>
+    /// <summary>
+    /// Posts a message. <paramref name="nonce"/>, at most <see cref="Limits.NonceLength"/> characters, is the same on each try
+    /// for the same post, and is written into it, so that <see cref="FindPostAsync"/> can find it. In a forum a post is a
+    /// thread of its own, called by <see cref="Message.Summary"/>.
+    /// </summary>
+    /// <remarks>
+    /// After an unknown outcome the platform may hand back what the first try posted, with what it said then: revise it
+    /// before believing that it says <paramref name="message"/>.
+    /// </remarks>
     Task<PostRef> PostAsync(Place place, Message message, string nonce, CancellationToken stop);
 
     /// <summary>
@@ -18,13 +26,19 @@ public interface IChatPlatform
     /// </summary>
     Task<PostRef?> FindPostAsync(Place place, string nonce, DateTimeOffset since, CancellationToken stop);
 
-    /// <summary>Makes the post say something else. It rings nobody. Works on old posts and in archived threads.</summary>
+    /// <summary>
+    /// Makes the post say something else. It rings nobody. Works on old posts and in archived threads.
+    /// <paramref name="nonce"/> is the one it was posted with; saying the same twice does no harm.
+    /// </summary>
     Task ReviseAsync(PostRef post, Message message, string nonce, CancellationToken stop);
 
     /// <summary>Takes a post away. One that is gone already is no error.</summary>
     Task RemoveAsync(PostRef post, CancellationToken stop);
 
-    /// <summary>The place below a post where its talk stands; opened if there is none yet.</summary>
+    /// <summary>
+    /// The place below a post where its talk stands; opened if there is none yet. A post that stands in a thread already
+    /// (all posts of a forum do), or in a direct conversation, gives the place that it stands in.
+    /// </summary>
     Task<Place> OpenThreadAsync(PostRef post, string title, CancellationToken stop);
 
     /// <summary>Lets the talk rest, where the platform can: the thread is archived, never locked.</summary>
@@ -35,12 +49,19 @@ public interface IChatPlatform
 
     /// <summary>
     /// Says something in a channel to one person, unasked. Where only that person sees it, null comes back: it cannot be
-    /// revised and is gone with the session. Where the platform cannot be private there, it posts one short line that names
-    /// nobody's business, lets only that person press its buttons, and returns it so that it can be taken away again.
+    /// revised and is gone with the session. Where the platform cannot be private there, it posts the same before everybody,
+    /// lets only that person press its buttons, and returns it so that it can be taken away again: after the press or ten
+    /// minutes. So <paramref name="message"/> is one line that is nobody's business, with its buttons
+    /// (<see cref="Limits.BrokenAsWhisper"/>); what only one person may read goes into the direct conversation.
     /// </summary>
+    /// <remarks>It cannot be found again: after an unknown outcome it is not whispered a second time.</remarks>
     Task<PostRef?> WhisperAsync(Place place, UserRef to, Message message, string nonce, CancellationToken stop);
 
-    /// <summary>Gives the answer to a gesture that was answered with <see cref="Answer.Follows"/>. Falls back to the direct conversation when the ticket has expired.</summary>
+    /// <summary>
+    /// Gives the answer to a gesture that was answered with <see cref="Answer.Follows"/>. Call it also for
+    /// <see cref="Answer.Nothing"/>: where the person sees that the bot is thinking, this ends it. Falls back to the direct
+    /// conversation when the ticket has expired; throws <see cref="FailureKind.Denied"/> when that is closed too.
+    /// </summary>
     Task AnswerAsync(string replyTo, UserRef to, Answer answer, CancellationToken stop);
 
     /// <summary>Sends a file.</summary>
@@ -73,7 +94,8 @@ public sealed record UserProfile(UserRef User, string Name, string? Zone, string
 /// <param name="Name">What it is called, without a sign in front.</param>
 /// <param name="Private">Whether only invited people see it.</param>
 /// <param name="CanPost">Whether the bot may post there now; false in an archived channel, or one that it is not in.</param>
-public sealed record ChannelProfile(ChannelRef Channel, string Name, bool Private, bool CanPost);
+/// <param name="Fix">Where it may not: what a coordinator does about it, in the platform's own terms; else null.</param>
+public sealed record ChannelProfile(ChannelRef Channel, string Name, bool Private, bool CanPost, string? Fix = null);
 
 /// <summary>Why a platform did not do what it was asked. <see cref="Kind"/> tells the courier what to do next.</summary>
 public sealed class PlatformException : Exception
@@ -124,4 +146,7 @@ public enum FailureKind
 
     /// <summary>The workspace no longer lets the bot in at all: a revoked token, an app that was removed.</summary>
     WorkspaceStopped,
+
+    /// <summary>The platform will never take this as it is, so trying again is useless: a fault of ours, which nobody in the workspace can mend.</summary>
+    Rejected,
 }

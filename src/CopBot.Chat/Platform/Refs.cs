@@ -10,7 +10,11 @@ public readonly record struct Platform(string Name)
     public override string ToString() => Name;
 }
 
-/// <summary>A workspace: a Slack team or a Discord guild. Ids stay the platform's own strings.</summary>
+/// <summary>
+/// A workspace: a Slack team or a Discord guild. Ids are whatever strings the adapter needs to know the thing again without
+/// a memory of its own: mostly the platform's, sometimes with a sign in front (a direct conversation, a file). They hold no
+/// <c>/</c> and no <c>#</c>, and one thing has one id, whichever way the platform told of it.
+/// </summary>
 [JsonConverter(typeof(RefJson<WorkspaceRef>))]
 public readonly record struct WorkspaceRef(Platform Platform, string Id) : IRef<WorkspaceRef>
 {
@@ -43,7 +47,10 @@ public readonly record struct ChannelRef(WorkspaceRef Workspace, string Id) : IR
     public static ChannelRef Parse(string text) => Refs.Split(text, 3) is var p ? new(new(new(p[0]), p[1]), p[2]) : default;
 }
 
-/// <summary>Where something stands or is to stand: a channel, or one thread of it.</summary>
+/// <summary>
+/// Where something stands or is to stand: a channel, or one thread of it. The message above a thread stands in the channel,
+/// except in a forum, where it is the first in its thread and has the thread's id.
+/// </summary>
 [JsonConverter(typeof(RefJson<Place>))]
 public readonly record struct Place(ChannelRef Channel, string? Thread = null) : IRef<Place>
 {

@@ -53,9 +53,13 @@ public sealed class ActionCodec
     /// <summary>The type of request that a written action names, without reading its values; null for an unknown name.</summary>
     public Type? TypeOf(string? text) => text is null ? null : _types.GetValueOrDefault(text.Split(Between, 2)[0]);
 
-    private sealed record Value(PropertyInfo Property, ParameterInfo? Parameter, Func<object?, string> Write, Func<string, object?> Read);
+    private sealed record Value(PropertyInfo Property, ParameterInfo? Parameter, Func<object?, string> Write, Func<string, object?> Read)
+    {
+        /// <summary>The compiler stores the default of a nullable enumeration as its bare number.</summary>
+        public object? Default => Parameter?.DefaultValue is { } value && Nullable.GetUnderlyingType(Property.PropertyType) is { IsEnum: true } kind ? Enum.ToObject(kind, value) : Parameter?.DefaultValue;
+    }
 
-    private sealed class Shape(string name, Type type, ConstructorInfo constructor, Value[] values)
+    private sealed class Shape(string name, ConstructorInfo constructor, Value[] values)
     {
         public string Name => name;
 
@@ -65,10 +69,10 @@ public sealed class ActionCodec
         {
             var constructor = type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).First();
             var parameters = constructor.GetParameters();
-            var values = parameters.Length > 0 || !typeof(IForm).IsAssignableFrom(type)
-                ? parameters.Select(p => Make(type.GetProperty(p.Name!) ?? throw new ArgumentException($"{type.Name} must be a record"), p))
-                : type.GetProperties().Where(IsCarried).OrderBy(p => p.MetadataToken).Select(p => Make(p, null));
-            return new Shape(NameOf(type), type, constructor, [.. values]);
+            var values = parameters.Select(p => Make(type.GetProperty(p.Name!) ?? throw new ArgumentException($"{type.Name} must be a record"), p));
+            if (typeof(IForm).IsAssignableFrom(type))
+                values = values.Concat(type.GetProperties().Where(p => IsCarried(p) && parameters.All(q => q.Name != p.Name)).OrderBy(p => p.MetadataToken).Select(p => Make(p, null)));
+            return new Shape(NameOf(type), constructor, [.. values]);
         }
 
         public bool TryRead(ReadOnlySpan<string> parts, out IRequest request)
@@ -82,7 +86,7 @@ public sealed class ActionCodec
                 if (i >= parts.Length)
                 {
                     if (values[i].Parameter is { HasDefaultValue: false }) return false;
-                    read[i] = values[i].Parameter?.DefaultValue;
+                    read[i] = values[i].Default;
                     continue;
                 }
 
@@ -96,14 +100,17 @@ public sealed class ActionCodec
                 }
             }
 
-            if (values.Length == 0 || values[0].Parameter is not null)
+            var parameters = values.Count(v => v.Parameter is not null);
+            try
             {
-                request = (IRequest)constructor.Invoke(read);
-                return true;
+                request = (IRequest)constructor.Invoke(read[..parameters]);
+            }
+            catch (TargetInvocationException e) when (e.InnerException is FormatException or OverflowException or ArgumentException)
+            {
+                return false;
             }
 
-            request = (IRequest)Activator.CreateInstance(type)!;
-            for (var i = 0; i < parts.Length; i++) values[i].Property.SetValue(request, read[i]);
+            for (var i = parameters; i < parts.Length; i++) values[i].Property.SetValue(request, read[i]);
             return true;
         }
 
@@ -115,7 +122,8 @@ public sealed class ActionCodec
             var optional = Nullable.GetUnderlyingType(property.PropertyType);
             var kind = optional ?? property.PropertyType;
             var (write, read) = Kind(kind);
-            var nullable = optional is not null || !kind.IsValueType;
+            // What a stranger left empty never becomes null where the record says that it is not.
+            var nullable = optional is not null || (!kind.IsValueType && new NullabilityInfoContext().Create(property).ReadState is not NullabilityState.NotNull);
             return new Value(
                 property,
                 parameter,
@@ -131,7 +139,13 @@ public sealed class ActionCodec
             if (kind == typeof(int)) return (v => ((int)v).ToString(CultureInfo.InvariantCulture), t => int.Parse(t, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
             if (kind == typeof(DateOnly)) return (v => ((DateOnly)v).ToString("yyyyMMdd", CultureInfo.InvariantCulture), t => DateOnly.ParseExact(t, "yyyyMMdd", CultureInfo.InvariantCulture));
             if (kind == typeof(DateTimeOffset)) return (v => ((DateTimeOffset)v).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), t => DateTimeOffset.FromUnixTimeSeconds(long.Parse(t, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)));
-            if (kind.IsEnum) return (v => v.ToString()!.ToLowerInvariant(), t => Enum.TryParse(kind, t, ignoreCase: true, out var e) && Enum.IsDefined(kind, e) && !char.IsAsciiDigit(t[0]) ? e : throw new FormatException());
+            if (kind.IsEnum)
+            {
+                // Enum.Parse would also take numbers and lists.
+                var named = Enum.GetNames(kind).ToDictionary(n => n.ToLowerInvariant(), n => Enum.Parse(kind, n), StringComparer.Ordinal);
+                return (v => Enum.IsDefined(kind, v) ? v.ToString()!.ToLowerInvariant() : throw new ArgumentException($"{kind.Name} has no {v}"), t => named.TryGetValue(t, out var e) ? e : throw new FormatException());
+            }
+
             if (kind.GetInterface("IId`1") is not null)
             {
                 var from = typeof(Shape).GetMethod(nameof(From), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(kind).CreateDelegate<Func<Guid, object>>();

@@ -41,6 +41,16 @@ public sealed class FormValues : Dictionary<string, IReadOnlyList<string>>
 
     /// <summary>The one value of a field, or null.</summary>
     public string? One(string field) => TryGetValue(field, out var values) && values.Count > 0 ? values[0] : null;
+
+    /// <summary>
+    /// What was typed, one message for each answer, for its author to copy from where no draft was kept. An answer whose
+    /// label is not known stands without one.
+    /// </summary>
+    public IEnumerable<Message> ToCopyFrom(IReadOnlyDictionary<string, string>? labels = null) =>
+        from typed in this
+        let words = string.Join(", ", typed.Value)
+        where words.Length > 0
+        select Message.Of((Block?[])[labels?.GetValueOrDefault(typed.Key) is { } label ? new Paragraph($"{label:b}") : null, new Prose(words)]);
 }
 
 /// <summary>One choice of a <see cref="FieldKind.OneOf"/> or <see cref="FieldKind.SomeOf"/> field.</summary>
@@ -61,7 +71,7 @@ public sealed record FormField(string Name, string Label, string? Hint, FieldKin
 /// <param name="Title">At most <see cref="Limits.FormTitle"/> characters.</param>
 /// <param name="Submit">At most <see cref="Limits.SubmitLength"/> characters.</param>
 /// <param name="Fields">The questions, at most <see cref="Limits.Fields"/>.</param>
-/// <param name="Values">What is filled in already.</param>
+/// <param name="Values">What is filled in already. An adapter leaves out what its control cannot hold: a day that cannot be read, a member of another workspace.</param>
 public sealed record FormView(string Token, string Title, string Submit, IReadOnlyList<FormField> Fields, FormValues Values);
 
 /// <summary>
@@ -97,15 +107,28 @@ public sealed class FormSchema
     /// <summary>The questions, in order.</summary>
     public IReadOnlyList<FormField> Fields => [.. _fields.Select(f => f.Field)];
 
+    /// <summary>What each question is called, by its name.</summary>
+    public IReadOnlyDictionary<string, string> Labels => _fields.ToDictionary(f => f.Field.Name, f => f.Field.Label, StringComparer.Ordinal);
+
     /// <summary>The schema of a form.</summary>
     /// <exception cref="ArgumentException">The type is no form, or a property's type is no kind of field.</exception>
     public static FormSchema Of(Type type) => Known.GetOrAdd(type, static t => new FormSchema(t));
 
-    /// <summary>The form as it is shown, filled with what the record holds.</summary>
-    public static FormView View(IForm form)
+    /// <summary>
+    /// The form as it is shown, filled with what the record holds. Text is tidied and made to fit its field, because a
+    /// platform does not open a form whose text is too long; a handler that fills in somebody's words puts what does not
+    /// fit into a longer field.
+    /// </summary>
+    public static FormView View(IForm form) => View(form, Of(form.GetType()).Values(form));
+
+    /// <summary>
+    /// The form as it is shown, filled with what was typed before. Use this to show a draft again: what could not be read,
+    /// such as a day written "tomorrow", is in no record, and would be lost.
+    /// </summary>
+    public static FormView View(IForm form, FormValues typed)
     {
         var schema = Of(form.GetType());
-        return new FormView(ActionCodec.Encode(form), schema.Title, schema.Submit, schema.Fields, schema.Values(form));
+        return new FormView(ActionCodec.Encode(form), schema.Title, schema.Submit, schema.Fields, schema.Fit(typed));
     }
 
     /// <summary>What the record holds, as values.</summary>
@@ -121,6 +144,20 @@ public sealed class FormSchema
         return values;
     }
 
+    private FormValues Fit(FormValues values)
+    {
+        var fit = new FormValues();
+        foreach (var (field, _) in _fields)
+        {
+            IEnumerable<string> texts = values.GetValueOrDefault(field.Name) ?? [];
+            if (field.Kind is FieldKind.Line or FieldKind.Lines)
+                texts = texts.Select(t => Shortening.To(Typed.Clean(t, field.Kind is FieldKind.Lines), field.MaxLength));
+            if (texts.Where(t => t.Length > 0).ToArray() is { Length: > 0 } kept) fit[field.Name] = kept;
+        }
+
+        return fit;
+    }
+
     /// <summary>
     /// Reads what was typed into <paramref name="form"/> (which holds what was carried) and says what is wrong, field by
     /// field; an empty dictionary means that all is well. Control characters and unpaired surrogates are taken out.
@@ -134,7 +171,7 @@ public sealed class FormSchema
             if (texts.Length == 0)
             {
                 if (field.Required) wrong[field.Name] = property.GetCustomAttribute<RequiredAttribute>()?.ErrorMessage ?? "Please fill this in.";
-                property.SetValue(form, Empty(property.PropertyType));
+                property.SetValue(form, Empty(property));
                 continue;
             }
 
@@ -151,12 +188,15 @@ public sealed class FormSchema
         Validator.TryValidateObject(form, new ValidationContext(form), more, validateAllProperties: true);
         foreach (var result in more)
         {
-            foreach (var member in result.MemberNames.DefaultIfEmpty(_fields.Length > 0 ? _fields[0].Field.Name : ""))
+            // A platform can only show a complaint beside a question, so what is said of anything else goes to the first one.
+            foreach (var member in result.MemberNames.Select(Asked).DefaultIfEmpty(Asked("")))
                 wrong[member] = result.ErrorMessage ?? "This cannot be taken as it is.";
         }
 
         return wrong;
     }
+
+    private string Asked(string member) => Array.Exists(_fields, f => f.Field.Name == member) || _fields.Length == 0 ? member : _fields[0].Field.Name;
 
     private static FormField FieldOf(PropertyInfo property)
     {
@@ -190,13 +230,21 @@ public sealed class FormSchema
     {
         null => [],
         string text => [text],
+        // The default of a type that cannot be null is no answer.
+        DateOnly day when day == default => [],
+        DateTime moment when moment == default => [],
+        UserRef member when member == default => [],
+        Enum choice => Enum.IsDefined(choice.GetType(), choice) ? [choice.ToString()] : [],
         DateOnly day => [day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)],
         DateTime moment => [moment.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)],
-        Array many => many.Cast<object>().Select(m => m.ToString()!),
+        Array many => many.Cast<object>().SelectMany(Texts),
         _ => [value.ToString()!],
     };
 
-    private static object? Empty(Type type) => type == typeof(string) ? "" : type.IsArray ? Array.CreateInstance(type.GetElementType()!, 0) : type.IsValueType ? Activator.CreateInstance(type) : null;
+    /// <summary>No answer: null where the property may be null, so that rules for what is typed do not judge it.</summary>
+    private static object? Empty(PropertyInfo property) => Empty(property.PropertyType, new NullabilityInfoContext().Create(property).WriteState is NullabilityState.Nullable);
+
+    private static object? Empty(Type type, bool nullable) => type == typeof(string) ? nullable ? null : "" : type.IsArray ? Array.CreateInstance(type.GetElementType()!, 0) : type.IsValueType ? Activator.CreateInstance(type) : null;
 
     private static (object? Value, string? Why) Read(FormField field, PropertyInfo property, string[] texts)
     {
@@ -221,6 +269,7 @@ public sealed class FormSchema
 
             case FieldKind.SomeOf:
                 if (texts.Any(t => field.Choices.All(c => c.Value != t))) return (null, "Please choose from the list.");
+                texts = [.. texts.Distinct(StringComparer.Ordinal)];
                 var chosen = Array.CreateInstance(type.GetElementType()!, texts.Length);
                 for (var i = 0; i < texts.Length; i++) chosen.SetValue(Enum.Parse(type.GetElementType()!, texts[i]), i);
                 return (chosen, null);
@@ -228,12 +277,14 @@ public sealed class FormSchema
             case FieldKind.Member:
                 try
                 {
-                    return (UserRef.Parse(texts[0]), null);
+                    if (UserRef.Parse(texts[0]) is { Id: not "", Workspace: { Id: not "", Platform.Name: not "" } } member) return (member, null);
                 }
                 catch (FormatException)
                 {
-                    return (null, "Please choose somebody from the list.");
+                    // Said below.
                 }
+
+                return (null, "Please choose somebody from the list.");
 
             default:
                 throw new NotSupportedException(field.Kind.ToString());

@@ -69,7 +69,7 @@ public sealed class ActionAttribute(string name) : RouteAttribute(name);
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class MessageActionAttribute(string name, string label) : RouteAttribute(name)
 {
-    /// <summary>What stands in the message's menu, at most 24 characters (Slack's shortcut name).</summary>
+    /// <summary>What stands in the message's menu, at most <see cref="Limits.MessageActionLabel"/> characters.</summary>
     public string Label { get; } = label;
 }
 

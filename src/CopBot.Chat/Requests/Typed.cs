@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace CopBot.Chat;
@@ -13,8 +14,13 @@ public static class Typed
     public static string Clean(string text, bool lines)
     {
         var clean = new StringBuilder(text.Length);
-        foreach (var rune in text.Replace("\r\n", "\n", StringComparison.Ordinal).EnumerateRunes())
+        var rest = text.Replace("\r\n", "\n", StringComparison.Ordinal).AsSpan();
+        while (!rest.IsEmpty)
         {
+            var whole = Rune.DecodeFromUtf16(rest, out var rune, out var length) is OperationStatus.Done;
+            rest = rest[length..];
+            if (!whole) continue;
+
             switch (rune.Value)
             {
                 case '\n' or '\r' or 0x2028 or 0x2029:

@@ -10,7 +10,7 @@ internal sealed class Callers(CopBotDb db, IEnumerable<IChatPlatform> platforms,
 {
     public static readonly Refusal NoCommunity = new(
         "no-community",
-        "No community lives in this workspace yet. Somebody who runs the workspace can set one up with /cop setup; it takes two minutes.");
+        $"No community lives in this workspace yet. Somebody who runs the workspace can set one up with /cop setup; it takes two minutes.");
 
     /// <summary>
     /// The caller. A person whom the store does not know is met, and joins the community, unless the request only looks or

@@ -5,7 +5,7 @@ namespace CopBot.Dispatch;
 
 internal static class DispatchRefusals
 {
-    public static readonly Refusal OldButton = new("old-button", "This button comes from an older version and no longer does anything. /cop home shows what you can do now.");
+    public static readonly Refusal OldButton = new("old-button", $"This button comes from an older version and no longer does anything. /cop home shows what you can do now.");
 
     public static Refusal UnknownCommand(string words) =>
         new("unknown-command", $"There is no /cop {Shortening.OneLine(words, 60)}. /cop help shows what you can do here.");
@@ -16,14 +16,10 @@ internal static class DispatchRefusals
     public static Refusal Failed(string reference) =>
         new("failed", $"Something went wrong on CopBot's side and nothing was changed. Please try again; if it happens again, tell whoever runs CopBot this reference: {reference:code}.");
 
-    public static Refusal OldForm(FormValues values) => new("old-form", GiveBack("This form comes from an older version and cannot be sent any more. Here is what you typed, so that nothing is lost:", values));
+    public static Refusal OldForm(FormValues values) => new("old-form", GiveBack($"This form comes from an older version and cannot be sent any more. Here is what you typed, so that nothing is lost:", values));
 
     public static Refusal FailedWithout(string reference, FormValues values) =>
         new("failed", GiveBack($"CopBot could not store anything (reference {reference}). Nothing was changed. Here is what you typed, so that nothing is lost:", values));
 
-    private static Message GiveBack(string says, FormValues values) => Message.Of(
-    [
-        new Paragraph(says),
-        .. values.Values.SelectMany(v => v).Where(v => v.Length > 0).Select(v => new Prose(v)),
-    ]);
+    private static Message GiveBack(Text says, FormValues values) => Message.Say(says).With(values.ToCopyFrom().SelectMany(m => m.Blocks));
 }

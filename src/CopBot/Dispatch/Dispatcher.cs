@@ -14,6 +14,9 @@ namespace CopBot.Dispatch;
 /// </summary>
 internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes routes, Conversations conversations, TimeProvider clock, ILogger<Dispatcher> log)
 {
+    /// <summary>What the bot can be asked to do.</summary>
+    public Offers Offers { get; } = routes.Offers;
+
     /// <summary>Handles what happened, at most once for each event id.</summary>
     public async Task<Answer> HandleAsync(Inbound inbound, CancellationToken stop)
     {
@@ -47,7 +50,15 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
             if (read.Refusal is { } unreadable) return new Opened(unreadable);
             var caller = await scope.ServiceProvider.GetRequiredService<Callers>().FindAsync(gesture.By, gesture.Where, traceless: true, stop);
             if (Refuse(read.Route!, caller) is { } refusal) return new Opened(refusal);
-            return await read.Route!.Open!(scope.ServiceProvider, read.Request!, caller, stop);
+            var opened = await read.Route!.Open!(scope.ServiceProvider, read.Request!, caller, stop);
+            // Opening changes nothing, but for the message that a message action was done to: no form can carry that much.
+            var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
+            if (opened.Form is not null && db.ChangeTracker.HasChanges())
+            {
+                using (await scope.ServiceProvider.GetRequiredService<SaveGate>().EnterAsync(stop)) await db.SaveChangesAsync(stop);
+            }
+
+            return opened;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -161,7 +172,7 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
         if (form is IMayBeUnsigned { Unsigned: true })
         {
             await using var scope = scopes.CreateAsyncScope();
-            draft = scope.ServiceProvider.GetRequiredService<UnsignedDrafts>().Keep(sent.By, sent.Token, sent.Values, clock.GetUtcNow());
+            draft = scope.ServiceProvider.GetRequiredService<UnsignedDrafts>().Keep(sent.By, sent.Token, ChatJson.Write(sent.Values), clock.GetUtcNow());
         }
         else
         {
@@ -171,7 +182,7 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
         var edit = new Button("Edit my answers", new EditDraft(draft));
         return answer switch
         {
-            Answer.Invalid invalid => invalid with { EditAgain = edit },
+            Answer.Invalid invalid => invalid with { EditAgain = edit, Labels = FormSchema.Of(form.GetType()).Labels },
             Refusal refusal => refusal with { Why = refusal.Why.With(new Controls([edit])) },
             _ => answer,
         };

@@ -47,6 +47,15 @@ public interface IDrafts
     /// <summary>The form of a draft, or null when it is not theirs or has been forgotten.</summary>
     Task<TForm?> FindAsync<TForm>(DraftId draft, UserRef owner, CancellationToken stop) where TForm : class, IForm;
 
+    /// <summary>
+    /// Keeps the message that a message action was done to, because no form can carry it. <paramref name="inMemory"/> leaves
+    /// nothing in the store, for those who act without a name.
+    /// </summary>
+    Task<DraftId> KeepSourceAsync(SourceMessage message, UserRef owner, bool inMemory, CancellationToken stop);
+
+    /// <summary>The message that <see cref="KeepSourceAsync"/> kept, or null.</summary>
+    Task<SourceMessage?> FindSourceAsync(DraftId source, UserRef owner, CancellationToken stop);
+
     /// <summary>Forgets a draft whose content has arrived where it belongs.</summary>
     Task ForgetAsync(DraftId draft, CancellationToken stop);
 }
@@ -57,7 +66,9 @@ public sealed record EditDraft(DraftId Draft) : IAction;
 
 internal sealed class Drafts(CopBotDb db, Routes routes, UnsignedDrafts unsigned, TimeProvider clock) : IDrafts
 {
-    public static readonly Refusal Forgotten = new("draft-forgotten", "What you typed was kept for seven days and is gone now. Please start afresh.");
+    private const string Source = "source";
+
+    public static readonly Refusal Forgotten = new("draft-forgotten", $"What you typed was kept for seven days and is gone now. Please start afresh.");
 
     public async Task<DraftId> KeepAsync(IForm form, UserRef owner, DraftId? revise, CancellationToken stop)
     {
@@ -70,12 +81,29 @@ internal sealed class Drafts(CopBotDb db, Routes routes, UnsignedDrafts unsigned
 
     public async Task<TForm?> FindAsync<TForm>(DraftId draft, UserRef owner, CancellationToken stop) where TForm : class, IForm
     {
-        var kept = await db.Drafts.AsNoTracking().FirstOrDefaultAsync(d => d.Id == draft && d.Owner == owner, stop) ?? unsigned.Find(draft, owner, clock.GetUtcNow());
-        if (kept is null || kept.ExpiresAt < clock.GetUtcNow() || !routes.Codec.TryDecode(kept.Token, out var request) || request is not TForm form) return null;
+        var kept = await FindKeptAsync(draft, owner, stop);
+        if (kept is null || !routes.Codec.TryDecode(kept.Token, out var request) || request is not TForm form) return null;
 
         // What is wrong with it is said when it is sent again; here everything that can be read comes back.
         FormSchema.Of(form.GetType()).Bind(form, ChatJson.Read<FormValues>(kept.Values));
         return form;
+    }
+
+    public Task<DraftId> KeepSourceAsync(SourceMessage message, UserRef owner, bool inMemory, CancellationToken stop)
+    {
+        var kept = inMemory
+            ? unsigned.Keep(owner, Source, ChatJson.Write(message), clock.GetUtcNow())
+            : db.Add(new Draft { Id = DraftId.New(), Owner = owner, Token = Source, Values = ChatJson.Write(message), ExpiresAt = clock.GetUtcNow() + Draft.KeptFor }).Entity.Id;
+        return Task.FromResult(kept);
+    }
+
+    public async Task<SourceMessage?> FindSourceAsync(DraftId source, UserRef owner, CancellationToken stop) =>
+        await FindKeptAsync(source, owner, stop) is { Token: Source } kept ? ChatJson.Read<SourceMessage>(kept.Values) : null;
+
+    internal async Task<Draft?> FindKeptAsync(DraftId draft, UserRef owner, CancellationToken stop)
+    {
+        var kept = await db.Drafts.AsNoTracking().FirstOrDefaultAsync(d => d.Id == draft && d.Owner == owner, stop) ?? unsigned.Find(draft, owner, clock.GetUtcNow());
+        return kept?.ExpiresAt < clock.GetUtcNow() ? null : kept;
     }
 
     public async Task ForgetAsync(DraftId draft, CancellationToken stop)
@@ -90,10 +118,10 @@ internal sealed class UnsignedDrafts
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(15);
     private readonly ConcurrentDictionary<DraftId, Draft> _drafts = new();
 
-    public DraftId Keep(UserRef owner, string token, FormValues values, DateTimeOffset now)
+    public DraftId Keep(UserRef owner, string token, string values, DateTimeOffset now)
     {
         foreach (var old in _drafts.Values.Where(d => d.ExpiresAt < now)) _drafts.TryRemove(old.Id, out _);
-        var draft = new Draft { Id = DraftId.New(), Owner = owner, Token = token, Values = ChatJson.Write(values), ExpiresAt = now + KeptFor };
+        var draft = new Draft { Id = DraftId.New(), Owner = owner, Token = token, Values = values, ExpiresAt = now + KeptFor };
         _drafts[draft.Id] = draft;
         return draft.Id;
     }
@@ -102,10 +130,14 @@ internal sealed class UnsignedDrafts
         _drafts.TryGetValue(id, out var draft) && draft.Owner == owner && draft.ExpiresAt > now ? draft : null;
 }
 
-internal sealed class EditDraftOpener(IDrafts drafts) : IOpen<EditDraft, IForm>
+internal sealed class EditDraftOpener(Drafts drafts) : IOpen<EditDraft, IForm>
 {
-    public async Task<Opening<IForm>> Open(EditDraft request, Caller caller, CancellationToken stop) =>
-        await drafts.FindAsync<IForm>(request.Draft, caller.Account, stop) is { } form ? new Opening<IForm>(form, null) : Drafts.Forgotten;
+    public async Task<Opening<IForm>> Open(EditDraft request, Caller caller, CancellationToken stop)
+    {
+        if (await drafts.FindAsync<IForm>(request.Draft, caller.Account, stop) is not { } form) return Drafts.Forgotten;
+        var kept = await drafts.FindKeptAsync(request.Draft, caller.Account, stop);
+        return new Opening<IForm>(form, null) { Typed = ChatJson.Read<FormValues>(kept!.Values) };
+    }
 }
 
 internal static class DraftSets

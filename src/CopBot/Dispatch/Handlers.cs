@@ -33,6 +33,9 @@ public interface IEvent;
 /// <summary>A form, or an answer in its place.</summary>
 public readonly record struct Opening<TForm>(TForm? Form, Answer? Instead) where TForm : IForm
 {
+    /// <summary>What was typed before, where a draft is shown again: what could not be read is in no record.</summary>
+    public FormValues? Typed { get; init; }
+
     /// <summary>The form opens.</summary>
     public static implicit operator Opening<TForm>(TForm form) => new(form, null);
 

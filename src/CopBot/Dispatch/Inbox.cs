@@ -26,6 +26,8 @@ internal sealed partial class Inbox(
     private static readonly TimeSpan TakenUpFor = TimeSpan.FromMinutes(2);
     private readonly ConcurrentDictionary<Task, byte> _underWay = new();
 
+    public Offers Offers => dispatcher.Offers;
+
     public bool Opens(Inbound inbound) => dispatcher.Opens(inbound);
 
     public Task<Opened> OpenAsync(Gesture gesture, CancellationToken stop) => dispatcher.OpenAsync(gesture, stop);
@@ -112,8 +114,11 @@ internal sealed partial class Inbox(
             var answer = await handling;
             // A refusal saves nothing, so the entry may still wait: it is settled here in any case.
             await WriteAsync(db => db.MarkHandledAsync(key, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)));
-            if (inbound is Gesture gesture && answer is not Answer.Done && platforms.FirstOrDefault(p => p.Platform == gesture.By.Workspace.Platform) is { } platform)
+            if (inbound is Gesture gesture && platforms.FirstOrDefault(p => p.Platform == gesture.By.Workspace.Platform) is { } platform)
+            {
+                // Also when there is nothing to say: the platform shows that something is awaited.
                 await platform.AnswerAsync(gesture.ReplyTo, gesture.By, answer, CancellationToken.None);
+            }
         }
         catch (Exception e)
         {

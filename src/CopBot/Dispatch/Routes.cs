@@ -68,6 +68,9 @@ public sealed class Routes
     /// <summary>Reads and writes the actions and forms among them.</summary>
     public ActionCodec Codec { get; }
 
+    /// <summary>What the bot can be asked to do, for platforms that must be told beforehand.</summary>
+    public Offers Offers => Offers.Of(_byRequest.Keys);
+
     /// <summary>All of them, by name.</summary>
     public IEnumerable<Route> All => _byRequest.Values.OrderBy(r => r.Name, StringComparer.Ordinal);
 
@@ -120,7 +123,7 @@ public sealed class Routes
         route.Open = static async (services, request, caller, stop) =>
         {
             var opening = await services.GetRequiredService<TPart>().Open((TRequest)request, caller, stop);
-            return opening.Instead is { } instead ? new Opened(instead) : new Opened(FormSchema.View(opening.Form!));
+            return opening.Instead is { } instead ? new Opened(instead) : new Opened(opening.Typed is { } typed ? FormSchema.View(opening.Form!, typed) : FormSchema.View(opening.Form!));
         };
     }
 

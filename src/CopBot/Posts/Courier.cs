@@ -262,12 +262,14 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
 
         var platform = On(delivery.Workspace);
         var message = ChatJson.Read<Message>(post.Message);
-        var stands = delivery.AttemptedAt is { } since ? await platform.FindPostAsync(place, delivery.Nonce, since, stop) : null;
+        var triedBefore = delivery.AttemptedAt is not null;
+        var stands = triedBefore ? await platform.FindPostAsync(place, delivery.Nonce, delivery.AttemptedAt!.Value, stop) : null;
         if (stands is null)
         {
-            await RecordAsync(delivery.Id, d => (d.Place, d.AttemptedAt) = (place, now), stop);
-            if (ChatJson.Read<Audience>(post.Audience) is Audience.Aside aside) stands = await platform.WhisperAsync(place, aside.Reader, message, delivery.Nonce, stop);
-            else stands = await platform.PostAsync(place, message, delivery.Nonce, stop);
+            await RecordAsync(delivery.Id, d => (d.Place, d.AttemptedAt) = (place, delivery.AttemptedAt ?? now), stop);
+            if (ChatJson.Read<Audience>(post.Audience) is not Audience.Aside aside) stands = await platform.PostAsync(place, message, delivery.Nonce, stop);
+            // A whisper that may have been heard is not repeated: the person can simply mention the bot again.
+            else if (!triedBefore) stands = await platform.WhisperAsync(place, aside.Reader, message, delivery.Nonce, stop);
         }
 
         await RecordAsync(
@@ -277,6 +279,9 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
                 (d.StandsAt, d.Place, d.AttemptedAt, d.Attempts, d.Trouble) = (stands, place, null, 0, null);
                 (d.State, d.DeliveredAt) = (DeliveryState.Standing, now);
                 Delivered(d, post, now);
+                // What the first try left standing may hold older words.
+                if (triedBefore && stands is not null) (d.DeliveredRevision, d.DueAt) = (0, now);
+                if (stands is null) d.DueAt = null;
             },
             stop);
     }
@@ -357,6 +362,16 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
                     case FailureKind.Gone when d.StandsAt is not null:
                         // A moderator took it away; it is not ours to put up again.
                         Settle(d, DeliveryState.Removed, e.Message);
+                        break;
+                    case FailureKind.Gone when d is { Parent: { } parent, Attempts: 0 } && await db.Deliveries.FindAsync([parent]) is { Thread: not null } above:
+                        // The thread was removed: it is opened again once.
+                        (above.Thread, d.Place, d.AttemptedAt) = (null, null, null);
+                        Postpone(d, e);
+                        break;
+                    case FailureKind.Rejected:
+                        DeliveryRejected(delivery.Key, e);
+                        d.AttemptedAt = null;
+                        Settle(d, d.StandsAt is null ? DeliveryState.Undeliverable : DeliveryState.Standing, e.Message);
                         break;
                     case FailureKind.Gone or FailureKind.Denied:
                         d.AttemptedAt = null;
@@ -444,6 +459,9 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The post {Key} was not delivered ({Kind}): {Reason}")]
     private partial void DeliveryRefused(string key, FailureKind kind, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The platform rejected the post {Key} as malformed; this is a bug of CopBot")]
+    private partial void DeliveryRejected(string key, Exception e);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The post {Key} could not be delivered")]
     private partial void DeliveryFailed(string key, Exception e);

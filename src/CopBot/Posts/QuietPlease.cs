@@ -60,7 +60,7 @@ internal sealed class ResumeMessagesHandler : IHandle<ResumeMessages>
     public Task<Answer> Handle(ResumeMessages request, Caller caller, CancellationToken stop)
     {
         caller.Member.Resume();
-        return Task.FromResult(Answer.Say("You will again get a few unasked messages: at most one a day and three a week, in your hours."));
+        return Task.FromResult(Answer.Say($"You will again get a few unasked messages: at most one a day and three a week, in your hours."));
     }
 }
 
@@ -76,7 +76,7 @@ internal sealed class ShowPostHandler(CopBotDb db) : IHandle<ShowPost>
 
 internal static class PostRefusals
 {
-    public static readonly Refusal NotYours = new("not-yours", "This button belongs to somebody else's message.");
+    public static readonly Refusal NotYours = new("not-yours", $"This button belongs to somebody else's message.");
 
-    public static readonly Refusal Settled = new("settled", "This has been settled in the meantime; there is nothing left to do.");
+    public static readonly Refusal Settled = new("settled", $"This has been settled in the meantime; there is nothing left to do.");
 }

@@ -104,6 +104,65 @@ namespace CopBot.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "problems",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Community = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 150, nullable: false),
+                    Tried = table.Column<string>(type: "TEXT", maxLength: 1500, nullable: false),
+                    Good = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Topics = table.Column<string>(type: "TEXT", nullable: false),
+                    Asker = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ReceiptHash = table.Column<string>(type: "TEXT", nullable: true),
+                    Status = table.Column<string>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    NeededBy = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    First = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Answered = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Step = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextStepAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    QuietAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true),
+                    Source = table.Column<string>(type: "TEXT", nullable: true),
+                    SourceAuthor = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_problems", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "trials",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Community = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Problem = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", nullable: false),
+                    CardKey = table.Column<string>(type: "TEXT", nullable: false),
+                    Advice = table.Column<string>(type: "TEXT", nullable: false),
+                    Trier = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ByAsker = table.Column<bool>(type: "INTEGER", nullable: false),
+                    WillTry = table.Column<string>(type: "TEXT", nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false),
+                    AskAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Asked = table.Column<int>(type: "INTEGER", nullable: false),
+                    SilentAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Result = table.Column<string>(type: "TEXT", nullable: true),
+                    Line = table.Column<string>(type: "TEXT", nullable: false),
+                    ToldAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_trials", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "workspaces",
                 columns: table => new
                 {
@@ -239,10 +298,91 @@ namespace CopBot.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "advice",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Problem = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", nullable: false),
+                    Author = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Excerpt = table.Column<string>(type: "TEXT", nullable: false),
+                    Forgotten = table.Column<bool>(type: "INTEGER", nullable: false),
+                    MarkedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_advice", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_advice_problems_Problem",
+                        column: x => x.Problem,
+                        principalTable: "problems",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "problem_outcomes",
+                columns: table => new
+                {
+                    Trial = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Problem = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Tried = table.Column<string>(type: "TEXT", nullable: false),
+                    Result = table.Column<string>(type: "TEXT", nullable: false),
+                    Line = table.Column<string>(type: "TEXT", nullable: false),
+                    ByAsker = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Teller = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_problem_outcomes", x => x.Trial);
+                    table.ForeignKey(
+                        name: "FK_problem_outcomes_problems_Problem",
+                        column: x => x.Problem,
+                        principalTable: "problems",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "problem_people",
+                columns: table => new
+                {
+                    Problem = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Stake = table.Column<string>(type: "TEXT", nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_problem_people", x => new { x.Problem, x.Member, x.Stake });
+                    table.ForeignKey(
+                        name: "FK_problem_people_problems_Problem",
+                        column: x => x.Problem,
+                        principalTable: "problems",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_accounts_Member",
                 table: "accounts",
                 column: "Member");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_advice_Author",
+                table: "advice",
+                column: "Author");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_advice_Problem",
+                table: "advice",
+                column: "Problem");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_advice_Source",
+                table: "advice",
+                column: "Source");
 
             migrationBuilder.CreateIndex(
                 name: "IX_community_workspaces_Workspace",
@@ -304,6 +444,56 @@ namespace CopBot.Data.Migrations.Sqlite
                 table: "posts",
                 column: "Id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_problem_outcomes_Problem",
+                table: "problem_outcomes",
+                column: "Problem");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_problem_people_Member",
+                table: "problem_people",
+                column: "Member");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_problems_Asker",
+                table: "problems",
+                column: "Asker");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_problems_Community_Status",
+                table: "problems",
+                columns: new[] { "Community", "Status" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_problems_NextStepAt",
+                table: "problems",
+                column: "NextStepAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_problems_QuietAt",
+                table: "problems",
+                column: "QuietAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_problems_ReceiptHash",
+                table: "problems",
+                column: "ReceiptHash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_trials_DueAt",
+                table: "trials",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_trials_Problem",
+                table: "trials",
+                column: "Problem");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_trials_Trier",
+                table: "trials",
+                column: "Trier");
         }
 
         /// <inheritdoc />
@@ -311,6 +501,9 @@ namespace CopBot.Data.Migrations.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "accounts");
+
+            migrationBuilder.DropTable(
+                name: "advice");
 
             migrationBuilder.DropTable(
                 name: "community_workspaces");
@@ -331,6 +524,15 @@ namespace CopBot.Data.Migrations.Sqlite
                 name: "memberships");
 
             migrationBuilder.DropTable(
+                name: "problem_outcomes");
+
+            migrationBuilder.DropTable(
+                name: "problem_people");
+
+            migrationBuilder.DropTable(
+                name: "trials");
+
+            migrationBuilder.DropTable(
                 name: "workspaces");
 
             migrationBuilder.DropTable(
@@ -341,6 +543,9 @@ namespace CopBot.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "members");
+
+            migrationBuilder.DropTable(
+                name: "problems");
         }
     }
 }

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CopBot.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCopBotDb))]
-    [Migration("20261121203212_First")]
+    [Migration("20261121204830_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -244,6 +244,258 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.ToTable("inbox", (string)null);
                 });
 
+            modelBuilder.Entity("CopBot.Features.Outcomes.Trial", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("Advice")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AskAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("ByAsker")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CardKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Problem")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Result")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SilentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Trier")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("WillTry")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Problem");
+
+                    b.HasIndex("Trier");
+
+                    b.ToTable("trials", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Problems.Advice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Author")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Excerpt")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Forgotten")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MarkedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Problem")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Author");
+
+                    b.HasIndex("Problem");
+
+                    b.HasIndex("Source");
+
+                    b.ToTable("advice", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Problems.Problem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Answered")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Asker")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("First")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Good")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("NeededBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("NextStepAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("QuietAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReceiptHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SourceAuthor")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("Topics")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tried")
+                        .IsRequired()
+                        .HasMaxLength(1500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Asker");
+
+                    b.HasIndex("NextStepAt");
+
+                    b.HasIndex("QuietAt");
+
+                    b.HasIndex("ReceiptHash");
+
+                    b.HasIndex("Community", "Status");
+
+                    b.ToTable("problems", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Problems.ProblemPerson", b =>
+                {
+                    b.Property<Guid>("Problem")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Stake")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Problem", "Member", "Stake");
+
+                    b.HasIndex("Member");
+
+                    b.ToTable("problem_people", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Problems.ToldOutcome", b =>
+                {
+                    b.Property<Guid>("Trial")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("ByAsker")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Problem")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Teller")
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("Tried")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Trial");
+
+                    b.HasIndex("Problem");
+
+                    b.ToTable("problem_outcomes", (string)null);
+                });
+
             modelBuilder.Entity("CopBot.Posts.Delivery", b =>
                 {
                     b.Property<Guid>("Id")
@@ -436,6 +688,33 @@ namespace CopBot.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CopBot.Features.Problems.Advice", b =>
+                {
+                    b.HasOne("CopBot.Features.Problems.Problem", null)
+                        .WithMany("Advice")
+                        .HasForeignKey("Problem")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Problems.ProblemPerson", b =>
+                {
+                    b.HasOne("CopBot.Features.Problems.Problem", null)
+                        .WithMany("People")
+                        .HasForeignKey("Problem")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Problems.ToldOutcome", b =>
+                {
+                    b.HasOne("CopBot.Features.Problems.Problem", null)
+                        .WithMany("Outcomes")
+                        .HasForeignKey("Problem")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CopBot.Posts.Delivery", b =>
                 {
                     b.HasOne("CopBot.Posts.Post", null)
@@ -455,6 +734,15 @@ namespace CopBot.Data.Migrations.Sqlite
             modelBuilder.Entity("CopBot.Communities.Member", b =>
                 {
                     b.Navigation("Accounts");
+                });
+
+            modelBuilder.Entity("CopBot.Features.Problems.Problem", b =>
+                {
+                    b.Navigation("Advice");
+
+                    b.Navigation("Outcomes");
+
+                    b.Navigation("People");
                 });
 #pragma warning restore 612, 618
         }

@@ -1,0 +1,166 @@
+using CopBot.Chat;
+using CopBot.Communities;
+using CopBot.Data;
+using CopBot.Features.Problems;
+
+namespace CopBot.Features.Outcomes;
+
+/// <summary>
+/// Somebody tries advice, and is asked what came of it: once on the day they chose; <em>Haven't tried yet</em> earns exactly
+/// one more question. Silence is recorded as unknown.
+/// </summary>
+public sealed class Trial : Aggregate
+{
+    /// <summary>Longest line of what will be tried.</summary>
+    public const int WillTryMaxLength = 200;
+
+    /// <summary>Longest line of what came of it.</summary>
+    public const int LineMaxLength = 300;
+
+    /// <summary>Most questions, ever.</summary>
+    public const int MostQuestions = 2;
+
+    /// <summary>How long a question may stay without an answer before the outcome is recorded as unknown.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromDays(14);
+
+    /// <summary>How long an undo leaves no trace.</summary>
+    public static readonly TimeSpan UndoFor = TimeSpan.FromSeconds(60);
+
+    private Trial()
+    {
+    }
+
+    /// <summary>Which one.</summary>
+    public TrialId Id { get; private set; }
+
+    /// <summary>The community.</summary>
+    public CommunityId Community { get; private set; }
+
+    /// <summary>Of what problem's advice.</summary>
+    public ProblemId Problem { get; private set; }
+
+    /// <summary>What the problem is called.</summary>
+    public string Title { get; private set; } = "";
+
+    /// <summary>The key of the problem's card, in whose thread somebody without a name is asked.</summary>
+    public string CardKey { get; private set; } = "";
+
+    /// <summary>What is tried.</summary>
+    public List<Guid> Advice { get; private set; } = [];
+
+    /// <summary>Who tries it; null without a name.</summary>
+    public MemberId? Trier { get; private set; }
+
+    /// <summary>Whether it is the asker, or somebody with the same problem.</summary>
+    public bool ByAsker { get; private set; }
+
+    /// <summary>In one line, what they will try.</summary>
+    public string WillTry { get; private set; } = "";
+
+    /// <summary>When they began.</summary>
+    public DateTimeOffset Since { get; private set; }
+
+    /// <summary>When they are to be asked (next); null for never.</summary>
+    public DateTimeOffset? AskAt { get; private set; }
+
+    /// <summary>How often they were asked.</summary>
+    public int Asked { get; private set; }
+
+    /// <summary>When a question without an answer is recorded as unknown.</summary>
+    public DateTimeOffset? SilentAt { get; private set; }
+
+    /// <summary>What came of it; null while nobody knows.</summary>
+    public OutcomeResult? Result { get; private set; }
+
+    /// <summary>In one line, what came of it.</summary>
+    public string Line { get; private set; } = "";
+
+    /// <summary>When it was told.</summary>
+    public DateTimeOffset? ToldAt { get; private set; }
+
+    /// <summary>When the next thing is due.</summary>
+    public DateTimeOffset? DueAt { get; private set; }
+
+    /// <summary>A new trial.</summary>
+    public static Trial Begin(AdviceToTry terms, DateTimeOffset now)
+    {
+        var trial = new Trial
+        {
+            // Without a name nothing may order trials by time.
+            Id = new TrialId(terms.Trier is null ? Guid.NewGuid() : Guid.CreateVersion7()),
+            Community = terms.Community,
+            Problem = terms.Problem,
+            Title = terms.Title,
+            CardKey = terms.CardKey,
+            Trier = terms.Trier,
+            ByAsker = terms.ByAsker,
+            Since = terms.Trier is null ? new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero) : now,
+        };
+        trial.GoOn(terms);
+        return trial;
+    }
+
+    /// <summary>More advice is tried in the same go; what was said last counts.</summary>
+    public void GoOn(AdviceToTry terms)
+    {
+        Advice = [.. Advice.Union(terms.Advice.Select(a => a.Value))];
+        if (terms.WillTry.Length > 0) WillTry = terms.WillTry;
+        AskAt = terms.AskAt;
+        Due();
+        Changed();
+    }
+
+    /// <summary>The question is put now. Answers false when it must not be: already twice, or nothing left to ask.</summary>
+    public bool Ask(DateTimeOffset now)
+    {
+        if (Result is not null || Asked >= MostQuestions) return false;
+        Asked++;
+        (AskAt, SilentAt) = (null, now + Patience);
+        Due();
+        Changed();
+        return true;
+    }
+
+    /// <summary>What came of it. Told again, the later one counts.</summary>
+    public void Tell(OutcomeResult result, DateTimeOffset now)
+    {
+        (Result, ToldAt, AskAt, SilentAt) = (result, now, null, null);
+        Due();
+        Changed();
+    }
+
+    /// <summary>Adds the line.</summary>
+    public Refusal? Say(string line)
+    {
+        if (Result is null) return OutcomeRefusals.NotToldYet;
+        Line = line;
+        Changed();
+        return null;
+    }
+
+    /// <summary>Not tried yet: one more question, on a day they choose.</summary>
+    public Refusal? TryLater(DateTimeOffset askAt)
+    {
+        if (Asked >= MostQuestions) return OutcomeRefusals.AskedTwice;
+        if (Result is not null) return OutcomeRefusals.ToldAlready;
+        (AskAt, SilentAt) = (askAt, null);
+        Asked = Math.Max(Asked, 1);
+        Due();
+        Changed();
+        return null;
+    }
+
+    /// <summary>Takes the outcome back within its minute.</summary>
+    public Refusal? TakeBack(DateTimeOffset now)
+    {
+        if (Result is null || ToldAt is null) return OutcomeRefusals.NotToldYet;
+        if (now > ToldAt + UndoFor) return OutcomeRefusals.TooLateToUndo;
+        (Result, ToldAt, Line) = (null, null, "");
+        SilentAt = Asked > 0 ? now + Patience : null;
+        Due();
+        Changed();
+        return null;
+    }
+
+    private void Due() => DueAt = AskAt ?? SilentAt;
+}

@@ -1,0 +1,25 @@
+using CopBot.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CopBot.Features.Outcomes;
+
+internal static class TrialSets
+{
+    extension(CopBotDb db)
+    {
+        public DbSet<Trial> Trials => db.Set<Trial>();
+    }
+}
+
+internal sealed class TrialTable : IEntityTypeConfiguration<Trial>
+{
+    public void Configure(EntityTypeBuilder<Trial> builder)
+    {
+        builder.ToTable("trials").HasKey(t => t.Id);
+        builder.Property(t => t.Version).IsConcurrencyToken();
+        builder.HasIndex(t => t.DueAt);
+        builder.HasIndex(t => t.Trier);
+        builder.HasIndex(t => t.Problem);
+    }
+}

@@ -1,0 +1,113 @@
+using CopBot.Chat;
+using CopBot.Communities;
+using CopBot.Data;
+using CopBot.Dispatch;
+using Microsoft.EntityFrameworkCore;
+
+namespace CopBot.Features.Problems;
+
+/// <summary>A member asks how to solve something.</summary>
+[Command("ask", "Ask the community: how can we …?", Takes = "your question")]
+public sealed record AskProblem(string Words = "") : ICommand;
+
+/// <summary>A member asks how to solve something, from a button.</summary>
+[Action("problem-new"), LooksOnly]
+public sealed record StartProblem : IAction;
+
+/// <summary>A member makes a problem out of a message.</summary>
+[MessageAction("problem-here", "Make this a problem")]
+public sealed record MakeThisAProblem(SourceMessage Message) : IMessageAction;
+
+internal sealed class AskProblemOpener : IOpen<AskProblem, ProblemForm>, IOpen<StartProblem, ProblemForm>
+{
+    public Task<Opening<ProblemForm>> Open(AskProblem request, Caller caller, CancellationToken stop) =>
+        Task.FromResult<Opening<ProblemForm>>(new ProblemForm { Title = Shortening.OneLine(request.Words, Problem.TitleMaxLength) });
+
+    public Task<Opening<ProblemForm>> Open(StartProblem request, Caller caller, CancellationToken stop) => Task.FromResult<Opening<ProblemForm>>(new ProblemForm());
+}
+
+internal sealed class MakeThisAProblemOpener(IDrafts drafts) : IOpen<MakeThisAProblem, ProblemForm>
+{
+    public async Task<Opening<ProblemForm>> Open(MakeThisAProblem request, Caller caller, CancellationToken stop)
+    {
+        var words = Typed.Clean(request.Message.Text, lines: true);
+        var oneLine = Shortening.OneLine(words, Problem.TitleMaxLength);
+        return new ProblemForm
+        {
+            Title = oneLine,
+            // What did not fit the title must not be lost.
+            Tried = oneLine.EndsWith('…') ? Shortening.To(words, Problem.TriedMaxLength) : "",
+            Source = await drafts.KeepSourceAsync(request.Message, caller.Account, inMemory: false, stop),
+        };
+    }
+}
+
+internal sealed class ProblemFormHandler(CopBotDb db, IDrafts drafts, SimilarProblems similar, ProblemPosts posts, TimeProvider clock) : IHandle<ProblemForm>
+{
+    public async Task<Answer> Handle(ProblemForm request, Caller caller, CancellationToken stop)
+    {
+        if (caller.Community.Homes.Count == 0) return ProblemRefusals.NoHome;
+        if (request.Unsigned) return await PostUnsignedAsync(request, caller, stop);
+
+        var draft = await drafts.KeepAsync(request, caller.Account, null, stop);
+        var alike = await similar.ToAsync(request, caller.Community.Id, stop);
+        return Answer.Show(ProblemPreview.Render(request, draft, caller, alike, clock.GetUtcNow()));
+    }
+
+    private async Task<Answer> PostUnsignedAsync(ProblemForm form, Caller caller, CancellationToken stop)
+    {
+        // Nothing about the caller is stored: no draft, no time-ordered id, and of the receipt only a hash.
+        var receipt = Receipt.New();
+        var problem = Problem.Ask(new ProblemId(Guid.NewGuid()), caller.Community, form with { Source = null }, asker: null, receipt.Hash, first: false, clock.GetUtcNow());
+        db.Add(problem);
+        await posts.PublishAsync(problem, stop);
+        return Answer.Keep(Receipt.Render(receipt.Secret));
+    }
+}
+
+/// <summary>Posts the problem whose draft stands on the preview.</summary>
+[Action("problem-post")]
+public sealed record PostProblem(DraftId Draft) : IAction;
+
+internal sealed class PostProblemHandler(CopBotDb db, IDrafts drafts, ProblemPosts posts, SourceAuthors authors, TimeProvider clock) : IHandle<PostProblem>
+{
+    public async Task<Answer> Handle(PostProblem request, Caller caller, CancellationToken stop)
+    {
+        // The problem takes its draft's identity, so a second press finds what the first one made.
+        var id = new ProblemId(request.Draft.Value);
+        if (await db.Problems.AnyAsync(p => p.Id == id, stop)) return ProblemRefusals.AlreadyPosted;
+        if (await drafts.FindAsync<ProblemForm>(request.Draft, caller.Account, stop) is not { } form) return Drafts.Forgotten;
+        if (caller.Community.Homes.Count == 0) return ProblemRefusals.NoHome;
+
+        var first = !await db.Problems.AnyAsync(p => p.Community == caller.Community.Id && p.Asker == caller.Member.Id, stop);
+        var problem = Problem.Ask(id, caller.Community, form, caller.Member.Id, receiptHash: null, first, clock.GetUtcNow());
+        if (form.Source is { } source) await authors.TellAsync(problem, source, caller, stop);
+        db.Add(problem);
+        await posts.PublishAsync(problem, stop);
+        await drafts.ForgetAsync(request.Draft, stop);
+
+        return Answer.ShowInstead(
+        [
+            new Paragraph($"Posted in {caller.Community.Homes[0].Channel}. Whoever can help writes in the thread below it, and you hear of offers here."),
+            new Paragraph($"When something helped, choose “Mark as what helped” on that message: you say when you will know, and are asked once, on that day."),
+            new Controls([new Button("Undo", new TakeProblemBack(problem.Id)), new Button("More", new ShowProblemChoices(problem.Id))]),
+        ]);
+    }
+}
+
+/// <summary>Says on the preview by when an answer matters.</summary>
+[Action("problem-need")]
+public sealed record NeedProblemBy(DraftId Draft, DateOnly? Day = null) : IAction;
+
+internal sealed class NeedProblemByHandler(IDrafts drafts, SimilarProblems similar, TimeProvider clock) : IHandle<NeedProblemBy>
+{
+    public async Task<Answer> Handle(NeedProblemBy request, Caller caller, CancellationToken stop)
+    {
+        if (await drafts.FindAsync<ProblemForm>(request.Draft, caller.Account, stop) is not { } form) return Drafts.Forgotten;
+
+        form.NeededBy = request.Day;
+        await drafts.KeepAsync(form, caller.Account, request.Draft, stop);
+        var alike = await similar.ToAsync(form, caller.Community.Id, stop);
+        return Answer.ShowInstead(ProblemPreview.Render(form, request.Draft, caller, alike, clock.GetUtcNow()));
+    }
+}

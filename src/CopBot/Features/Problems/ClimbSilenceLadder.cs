@@ -1,0 +1,87 @@
+using CopBot.Communities;
+using CopBot.Data;
+using CopBot.Dispatch;
+using CopBot.Posts;
+using CopBot.Sweeps;
+using Microsoft.EntityFrameworkCore;
+
+namespace CopBot.Features.Problems;
+
+/// <summary>Climbs the silence ladder for problems that nobody has answered.</summary>
+[Every("00:01:00")]
+internal sealed class ClimbSilenceLadder(CopBotDb db, IBoard board, IEvents events, People people, PostLinks links) : ISweep
+{
+    private static readonly TimeSpan UselessAfter = TimeSpan.FromDays(7);
+
+    public async Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset now, CancellationToken stop) =>
+        [.. (await db.Problems.Where(p => p.NextStepAt <= now).OrderBy(p => p.NextStepAt).Take(100).Select(p => p.Id).ToListAsync(stop)).Select(id => id.Value)];
+
+    public Task<DateTimeOffset?> NextDueAsync(CancellationToken stop) =>
+        db.Problems.Where(p => p.NextStepAt != null).OrderBy(p => p.NextStepAt).Select(p => p.NextStepAt).FirstOrDefaultAsync(stop);
+
+    public async Task SweepAsync(Guid thing, DateTimeOffset now, CancellationToken stop)
+    {
+        if (await db.Problems.WholeAsync(new ProblemId(thing), stop) is not { } problem || problem.NextStepAt > now) return;
+
+        var community = await db.Communities.FirstAsync(c => c.Id == problem.Community, stop);
+        if (now > problem.NextStepAt + SilenceLadder.TooLate)
+        {
+            problem.MeasureSilenceAnew(community.Hours, now);
+            return;
+        }
+
+        switch (problem.Climb(community.Hours, now))
+        {
+            case 1:
+                board.Publish(SilenceNotes.NudgeKey(problem.Id), Audience.Below(ProblemCard.Key(problem.Id)), SilenceNotes.Nudge(problem));
+                break;
+            case 2:
+                await RingAgainAsync(problem, now, stop);
+                break;
+            default:
+                await QueueAsync(problem, now, stop);
+                break;
+        }
+    }
+
+    private async Task RingAgainAsync(Problem problem, DateTimeOffset now, CancellationToken stop)
+    {
+        events.Raise(new SecondRingDue(problem.Id));
+        var open = await links.ButtonAsync("Open the thread", ProblemCard.Key(problem.Id), null, stop);
+        foreach (var helper in problem.People.Where(p => p.Stake is Stake.Helper))
+        {
+            var terms = PostTerms.Unasked(problem.Community, "offers of yours", $"you said that you can help.", now + UselessAfter);
+            board.Publish(SilenceNotes.OfferKey(problem.Id, helper.Member), Audience.To(helper.Member), SilenceNotes.ToHelper(problem, open), terms);
+        }
+    }
+
+    private async Task QueueAsync(Problem problem, DateTimeOffset now, CancellationToken stop)
+    {
+        var open = await links.ButtonAsync("Open the thread", ProblemCard.Key(problem.Id), null, stop);
+        foreach (var coordinator in await people.CoordinatorsAsync(problem.Community, stop))
+        {
+            var terms = PostTerms.Unasked(problem.Community, "unanswered problems", $"you are a coordinator of this community.", now + UselessAfter);
+            board.Publish(SilenceNotes.QueueKey(problem.Id, coordinator), Audience.To(coordinator), SilenceNotes.ToCoordinator(problem, open), terms with { Summary = $"Nobody has answered: {problem.Title}" });
+        }
+    }
+}
+
+/// <summary>Sets problems aside that have been quiet for thirty days, with that reason and one-tap Reopen.</summary>
+[Every("00:10:00")]
+internal sealed class SetQuietProblemsAside(CopBotDb db, ProblemPosts posts, ProblemNews news) : ISweep
+{
+    public async Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset now, CancellationToken stop) =>
+        [.. (await db.Problems.Where(p => p.QuietAt <= now).OrderBy(p => p.QuietAt).Take(100).Select(p => p.Id).ToListAsync(stop)).Select(id => id.Value)];
+
+    public Task<DateTimeOffset?> NextDueAsync(CancellationToken stop) =>
+        db.Problems.Where(p => p.QuietAt != null).OrderBy(p => p.QuietAt).Select(p => p.QuietAt).FirstOrDefaultAsync(stop);
+
+    public async Task SweepAsync(Guid thing, DateTimeOffset now, CancellationToken stop)
+    {
+        if (await db.Problems.WholeAsync(new ProblemId(thing), stop) is not { } problem || problem.QuietAt > now) return;
+        if (problem.SetAside("it has been quiet for 30 days", now) is not null) return;
+
+        await posts.PublishAsync(problem, stop);
+        news.SetAside(problem, by: null);
+    }
+}

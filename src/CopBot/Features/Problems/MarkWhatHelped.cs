@@ -1,0 +1,136 @@
+using System.ComponentModel.DataAnnotations;
+using CopBot.Chat;
+using CopBot.Communities;
+using CopBot.Data;
+using CopBot.Dispatch;
+using CopBot.Features.Outcomes;
+using CopBot.Posts;
+using Microsoft.EntityFrameworkCore;
+
+namespace CopBot.Features.Problems;
+
+/// <summary>The asker, or a coordinator for them, marks a message in the thread as what helped.</summary>
+[MessageAction("helped", "Mark as what helped")]
+public sealed record MarkAsWhatHelped(SourceMessage Message) : IMessageAction;
+
+/// <summary>What will you try, and when will you know?</summary>
+[Form("problem-helped", "What helped", Submit = "Mark it")]
+public sealed record WhatHelpedForm : IForm, ITrialForm
+{
+    /// <inheritdoc/>
+    [Display(Name = "In one line: what will you try?", Description = "An excerpt of the message will stand on the card; its author is told."), StringLength(Trial.WillTryMaxLength)]
+    public string WillTry { get; set; } = "";
+
+    /// <inheritdoc/>
+    [Display(Name = "When will you know?", Description = "You are asked once, on that day, at ten."), Required]
+    public WhenKnown When { get; set; }
+
+    /// <inheritdoc/>
+    [Display(Name = "If on a date: which?", Description = "As year-month-day")]
+    public DateOnly? Day { get; set; }
+
+    /// <summary>Of which problem.</summary>
+    public ProblemId Problem { get; set; }
+
+    /// <summary>The kept message.</summary>
+    public DraftId Source { get; set; }
+}
+
+/// <summary>The same, for a problem that was asked without a name.</summary>
+[Form("problem-helped-receipt", "What helped", Submit = "Mark it")]
+public sealed record WhatHelpedWithReceiptForm : IMayBeUnsigned, ITrialForm
+{
+    /// <summary>The secret of whoever asked.</summary>
+    [Display(Name = "Your receipt", Description = "You got it when you asked without your name."), Required, StringLength(60)]
+    public string Receipt { get; set; } = "";
+
+    /// <inheritdoc/>
+    [Display(Name = "In one line: what will you try?", Description = "An excerpt of the message will stand on the card; its author is told."), StringLength(Trial.WillTryMaxLength)]
+    public string WillTry { get; set; } = "";
+
+    /// <inheritdoc/>
+    [Display(Name = "When will you know?", Description = "You are asked in the thread on that day."), Required]
+    public WhenKnown When { get; set; }
+
+    /// <inheritdoc/>
+    [Display(Name = "If on a date: which?", Description = "As year-month-day")]
+    public DateOnly? Day { get; set; }
+
+    /// <summary>Of which problem.</summary>
+    public ProblemId Problem { get; set; }
+
+    /// <summary>The kept message.</summary>
+    public DraftId Source { get; set; }
+
+    /// <inheritdoc/>
+    public bool Unsigned => true;
+}
+
+internal sealed class MarkAsWhatHelpedOpener(CopBotDb db, IDrafts drafts, People people) : IOpen<MarkAsWhatHelped, IForm>
+{
+    public async Task<Opening<IForm>> Open(MarkAsWhatHelped request, Caller caller, CancellationToken stop)
+    {
+        var thread = request.Message.Post.Place;
+        var key = await db.Deliveries.Where(d => d.Thread == thread).Select(d => d.Key).FirstOrDefaultAsync(stop);
+        if (thread.Thread is null || key is null || ProblemCard.Read(key) is not { } id) return ProblemRefusals.NotInThread;
+        if (await db.Problems.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id, stop) is not { } problem) return ProblemRefusals.Gone;
+
+        var source = await drafts.KeepSourceAsync(request.Message, caller.Account, inMemory: problem.Asker is null, stop);
+        if (problem.Asker is null) return new Opening<IForm>(new WhatHelpedWithReceiptForm { Problem = id, Source = source }, null);
+        if (!problem.IsSteeredBy(caller)) return await NotYoursAsync(problem, stop);
+
+        // Marking a second message goes on with the same trial: what was said of it stands there already.
+        var trial = await db.Trials.AsNoTracking().FirstOrDefaultAsync(t => t.Problem == id && t.Trier == problem.Asker && t.Result == null, stop);
+        return new Opening<IForm>(
+            new WhatHelpedForm
+            {
+                Problem = id,
+                Source = source,
+                WillTry = trial?.WillTry ?? "",
+                When = trial?.AskAt is null ? WhenKnown.InAWeek : WhenKnown.OnADate,
+                Day = trial?.AskAt is { } at ? caller.Hours.DayOf(at) : null,
+            },
+            null);
+    }
+
+    private async Task<Refusal> NotYoursAsync(Problem problem, CancellationToken stop)
+    {
+        var asker = (await people.NamedAsync([problem.Asker!.Value], stop))[problem.Asker.Value];
+        return new Refusal("problem-not-yours", $"Only {asker:name}, who asked, or a coordinator for them can say what helped. You can tell them in the thread.");
+    }
+}
+
+internal sealed class WhatHelpedHandler(CopBotDb db, IDrafts drafts, IEvents events, ProblemPosts posts, SourceAuthors authors, TimeProvider clock)
+    : IHandle<WhatHelpedForm>, IHandle<WhatHelpedWithReceiptForm>
+{
+    public async Task<Answer> Handle(WhatHelpedForm request, Caller caller, CancellationToken stop)
+    {
+        if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (!problem.IsSteeredBy(caller)) return ProblemRefusals.NotYours;
+        var asker = await db.Members.FirstAsync(m => m.Id == problem.Asker, stop);
+        return await MarkAsync(problem, request, request.Source, caller, asker.HoursIn(caller.Community), caller.Member.Person, stop);
+    }
+
+    public async Task<Answer> Handle(WhatHelpedWithReceiptForm request, Caller caller, CancellationToken stop)
+    {
+        if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (!Receipt.Fits(request.Receipt, problem.ReceiptHash)) return ProblemRefusals.NoSuchReceipt;
+        return await MarkAsync(problem, request, request.Source, caller, caller.Community.Hours, marker: null, stop);
+    }
+
+    private async Task<Answer> MarkAsync(Problem problem, ITrialForm form, DraftId source, Caller caller, Hours hours, Person? marker, CancellationToken stop)
+    {
+        if (await drafts.FindSourceAsync(source, caller.Account, stop) is not { } message) return ProblemRefusals.SourceForgotten;
+        var now = clock.GetUtcNow();
+        if (form.AskAt(hours, now, out var wrong) is var askAt && wrong is not null) return wrong;
+
+        Advice? advice = null;
+        Advice Mark(MemberId? author) => advice = problem.Mark(message, author, trying: askAt is not null, now);
+        await authors.TellMarkedAsync(problem, message, Mark, marker, problem.Asker, stop);
+        events.Raise(new AdviceToTry(problem.Id, problem.Community, problem.Title, ProblemCard.Key(problem.Id), [advice!.Id], problem.Asker, ByAsker: true, form.WillTry, askAt));
+        await posts.PublishAsync(problem, stop);
+        return askAt is { } at
+            ? Answer.Say($"Marked. You will be asked once what came of it: {at:day}. If you know earlier, /cop promises takes your answer at any time.")
+            : Answer.Say($"Marked. You will not be asked; if you want to tell what came of it, /cop promises takes your answer at any time.");
+    }
+}

@@ -1,0 +1,448 @@
+using CopBot.Dispatch;
+using CopBot.Chat;
+using CopBot.Communities;
+using CopBot.Data;
+using CopBot.Features.Outcomes;
+
+namespace CopBot.Features.Problems;
+
+/// <summary>Which problem.</summary>
+public readonly record struct ProblemId(Guid Value) : IId<ProblemId>
+{
+    /// <inheritdoc/>
+    public static ProblemId From(Guid value) => new(value);
+}
+
+/// <summary>Which piece of advice.</summary>
+public readonly record struct AdviceId(Guid Value) : IId<AdviceId>
+{
+    /// <inheritdoc/>
+    public static AdviceId From(Guid value) => new(value);
+}
+
+/// <summary>How far a problem has come.</summary>
+public enum ProblemStatus
+{
+    /// <summary>Nobody but the asker has spoken yet.</summary>
+    Open,
+
+    /// <summary>There is talk, or something was marked as what helped.</summary>
+    Advised,
+
+    /// <summary>The asker is trying something and will be asked what came of it.</summary>
+    Trying,
+
+    /// <summary>It worked, or the asker says so.</summary>
+    Solved,
+
+    /// <summary>Nobody works on it any more, for a stated reason.</summary>
+    SetAside,
+}
+
+/// <summary>How somebody stands to a problem.</summary>
+public enum Stake
+{
+    /// <summary>Offered to help.</summary>
+    Helper,
+
+    /// <summary>Has it too.</summary>
+    MeToo,
+
+    /// <summary>Wants to hear what came of it.</summary>
+    Follower,
+}
+
+/// <summary>
+/// "How can we…?": something a member wants solved. Guards its own rules: its verbs return a <see cref="Refusal"/> in words
+/// when they cannot be done.
+/// </summary>
+public sealed class Problem : Aggregate
+{
+    /// <summary>Longest title: what every platform shows as a heading.</summary>
+    public const int TitleMaxLength = Limits.HeadingLength;
+
+    /// <summary>Longest account of what was tried.</summary>
+    public const int TriedMaxLength = 1500;
+
+    /// <summary>Longest account of what good would look like.</summary>
+    public const int GoodMaxLength = 1000;
+
+    /// <summary>Most topics.</summary>
+    public const int MostTopics = 5;
+
+    /// <summary>Longest reason for setting it aside or opening it again.</summary>
+    public const int ReasonMaxLength = 300;
+
+    /// <summary>How long it must be quiet before it is set aside by itself.</summary>
+    public static readonly TimeSpan QuietFor = TimeSpan.FromDays(30);
+
+    /// <summary>How long an undo leaves no trace.</summary>
+    public static readonly TimeSpan UndoFor = TimeSpan.FromSeconds(60);
+
+    private Problem()
+    {
+    }
+
+    /// <summary>Which one.</summary>
+    public ProblemId Id { get; private set; }
+
+    /// <summary>Whose.</summary>
+    public CommunityId Community { get; private set; }
+
+    /// <summary>The problem as a question.</summary>
+    public string Title { get; private set; } = "";
+
+    /// <summary>What has been tried.</summary>
+    public string Tried { get; private set; } = "";
+
+    /// <summary>What good would look like.</summary>
+    public string Good { get; private set; } = "";
+
+    /// <summary>What it is about.</summary>
+    public List<string> Topics { get; private set; } = [];
+
+    /// <summary>Who asked; null when it was asked without a name.</summary>
+    public MemberId? Asker { get; private set; }
+
+    /// <summary>The hash of the receipt whose holder acts for an asker without a name.</summary>
+    public string? ReceiptHash { get; private set; }
+
+    /// <summary>How far it has come.</summary>
+    public ProblemStatus Status { get; private set; }
+
+    /// <summary>When it was asked; without a name only the day is kept.</summary>
+    public DateTimeOffset AskedAt { get; private set; }
+
+    /// <summary>The day by which an answer matters.</summary>
+    public DateOnly? NeededBy { get; private set; }
+
+    /// <summary>Whether it is the asker's first in the community: it then climbs the silence ladder twice as fast.</summary>
+    public bool First { get; private set; }
+
+    /// <summary>Whether anybody but the asker has spoken in its thread.</summary>
+    public bool Answered { get; private set; }
+
+    /// <summary>How many steps of the silence ladder were climbed, at most <see cref="SilenceLadder.Steps"/>.</summary>
+    public int Step { get; private set; }
+
+    /// <summary>When the next step is due; null when there is none.</summary>
+    public DateTimeOffset? NextStepAt { get; private set; }
+
+    /// <summary>When it has been quiet for so long that it is set aside; null while something is awaited or it is closed.</summary>
+    public DateTimeOffset? QuietAt { get; private set; }
+
+    /// <summary>When it was last closed.</summary>
+    public DateTimeOffset? ClosedAt { get; private set; }
+
+    /// <summary>Why it was set aside, or what came back when it was opened again.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>The message that it was made from, or null.</summary>
+    public PostRef? Source { get; private set; }
+
+    /// <summary>Who wrote that message, where it was not the asker.</summary>
+    public MemberId? SourceAuthor { get; private set; }
+
+    /// <summary>Who has a stake in it.</summary>
+    public List<ProblemPerson> People { get; } = [];
+
+    /// <summary>What was marked as what helped, in order.</summary>
+    public List<Advice> Advice { get; } = [];
+
+    /// <summary>What came of trying it, by whomever.</summary>
+    public List<ToldOutcome> Outcomes { get; } = [];
+
+    /// <summary>Whether it is still worked on.</summary>
+    public bool IsOpen => Status is ProblemStatus.Open or ProblemStatus.Advised or ProblemStatus.Trying;
+
+    /// <summary>How often something here is known to have worked.</summary>
+    public int Helped => Outcomes.Count(o => o.Result is OutcomeResult.Worked);
+
+    /// <summary>A new problem. <paramref name="asker"/> is null for one asked without a name, which needs a receipt instead.</summary>
+    public static Problem Ask(ProblemId id, Community community, ProblemForm form, MemberId? asker, string? receiptHash, bool first, DateTimeOffset now)
+    {
+        // Without a name only the day is kept: nothing joins the moment of asking to what else somebody did then.
+        var askedAt = asker is null ? new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero) : now;
+        var problem = new Problem
+        {
+            Id = id,
+            Community = community.Id,
+            Title = form.Title,
+            Tried = form.Tried,
+            Good = form.Good,
+            Topics = [.. TopicList.Parse(form.Topics)],
+            Asker = asker,
+            ReceiptHash = receiptHash,
+            AskedAt = askedAt,
+            NeededBy = form.NeededBy,
+            First = first,
+            QuietAt = askedAt + QuietFor,
+        };
+        problem.NextStepAt = SilenceLadder.NextAt(problem, community.Hours, askedAt);
+        return problem;
+    }
+
+    /// <summary>Remembers the message that it was made from, and its author.</summary>
+    public void CameFrom(PostRef source, MemberId? author) => (Source, SourceAuthor) = (source, author);
+
+    /// <summary>Whether this member may steer it: the asker, or a coordinator for them.</summary>
+    public bool IsSteeredBy(Caller caller) => Asker == caller.Member.Id || caller.Is(Role.Coordinator);
+
+    /// <summary>Somebody offers to help.</summary>
+    public Refusal? AcceptHelper(MemberId member, DateTimeOffset now)
+    {
+        if (member == Asker) return ProblemRefusals.OwnProblem;
+        if (!IsOpen) return ProblemRefusals.Closed;
+        return Take(member, Stake.Helper, now) ? null : ProblemRefusals.AlreadyHelping;
+    }
+
+    /// <summary>Somebody has the problem too; false when they had said so.</summary>
+    public bool HasToo(MemberId member, DateTimeOffset now) => Take(member, Stake.MeToo, now);
+
+    /// <summary>Somebody wants to hear what came of it; false when they had said so.</summary>
+    public bool Follow(MemberId member, DateTimeOffset now) => Take(member, Stake.Follower, now);
+
+    /// <summary>Somebody no longer has a stake of this kind; false when they had none.</summary>
+    public bool Leave(MemberId member, Stake stake)
+    {
+        if (People.RemoveAll(p => p.Member == member && p.Stake == stake) == 0) return false;
+        Changed();
+        return true;
+    }
+
+    /// <summary>Somebody wrote in its thread.</summary>
+    public void Talk(bool byAsker, DateTimeOffset at)
+    {
+        if (!byAsker && !Answered)
+        {
+            (Answered, NextStepAt) = (true, null);
+            if (Status is ProblemStatus.Open) Status = ProblemStatus.Advised;
+        }
+
+        if (QuietAt < at + QuietFor) QuietAt = at + QuietFor;
+        Changed();
+    }
+
+    /// <summary>Marks a message as what helped. The same message twice is the same advice.</summary>
+    public Advice Mark(SourceMessage message, MemberId? author, bool trying, DateTimeOffset now)
+    {
+        var advice = Advice.Find(a => a.Source == message.Post);
+        if (advice is null) Advice.Add(advice = new Advice(new(Guid.NewGuid()), Id, message.Post, author, Shortening.OneLine(message.Text, Problems.Advice.ExcerptMaxLength), now));
+        (Answered, NextStepAt) = (true, null);
+        if (Status is ProblemStatus.Open or ProblemStatus.Advised) Status = trying ? ProblemStatus.Trying : ProblemStatus.Advised;
+        QuietAt = trying ? null : now + QuietFor;
+        Changed();
+        return advice;
+    }
+
+    /// <summary>The author of something marked takes their words back; what came of them stays.</summary>
+    public Refusal? TakeBack(AdviceId advice, MemberId author)
+    {
+        if (Advice.Find(a => a.Id == advice && a.Author == author) is not { } theirs) return ProblemRefusals.NotYourWords;
+        theirs.Forget();
+        Changed();
+        return null;
+    }
+
+    /// <summary>The author of the message that it was made from takes their words back.</summary>
+    public Refusal? TakeBackSource(MemberId author)
+    {
+        if (SourceAuthor != author) return ProblemRefusals.NotYourWords;
+        (Source, SourceAuthor) = (null, null);
+        Title = "A problem (its words were taken back by their author)";
+        (Tried, Good) = ("", "");
+        Changed();
+        return null;
+    }
+
+    /// <summary>A message was deleted where it was written; the excerpt goes with it.</summary>
+    public void ForgetMessage(PostRef message)
+    {
+        foreach (var advice in Advice.Where(a => a.Source == message)) advice.Forget();
+        if (Source == message) Source = null;
+        Changed();
+    }
+
+    /// <summary>It is solved.</summary>
+    public Refusal? Solve(DateTimeOffset now)
+    {
+        if (!IsOpen) return ProblemRefusals.Closed;
+        Close(ProblemStatus.Solved, null, now);
+        return null;
+    }
+
+    /// <summary>Nobody is to work on it any more, for a reason.</summary>
+    public Refusal? SetAside(string reason, DateTimeOffset now)
+    {
+        if (!IsOpen) return ProblemRefusals.Closed;
+        Close(ProblemStatus.SetAside, reason, now);
+        return null;
+    }
+
+    /// <summary>Takes a closing back within its minute, as if it had not been.</summary>
+    public Refusal? UndoClose(DateTimeOffset now)
+    {
+        if (IsOpen || ClosedAt is null) return ProblemRefusals.NotClosed;
+        if (now > ClosedAt + UndoFor) return ProblemRefusals.TooLateToUndo;
+        Open(now);
+        Reason = null;
+        return null;
+    }
+
+    /// <summary>It came back, or somebody wants to go on with it.</summary>
+    public Refusal? Reopen(string? reason, Hours hours, DateTimeOffset now)
+    {
+        if (IsOpen) return ProblemRefusals.NotClosed;
+        Open(now);
+        (Reason, Answered, Step) = (reason, false, 0);
+        Status = ProblemStatus.Open;
+        NextStepAt = SilenceLadder.NextAt(this, hours, now);
+        return null;
+    }
+
+    /// <summary>Climbs one step of the silence ladder, and answers which.</summary>
+    public int Climb(Hours hours, DateTimeOffset now)
+    {
+        Step++;
+        NextStepAt = Step < SilenceLadder.Steps ? SilenceLadder.NextAt(this, hours, now) : null;
+        Changed();
+        return Step;
+    }
+
+    /// <summary>A step that fell due while nobody looked is not made up for; the silence is measured anew.</summary>
+    public void MeasureSilenceAnew(Hours hours, DateTimeOffset now)
+    {
+        NextStepAt = SilenceLadder.NextAt(this, hours, now);
+        Changed();
+    }
+
+    /// <summary>What came of trying something here. The asker's word moves the problem; anybody's adds to the record.</summary>
+    public void Hear(ToldOutcome told, DateTimeOffset now)
+    {
+        Outcomes.RemoveAll(o => o.Trial == told.Trial);
+        Outcomes.Add(told);
+        Changed();
+        if (!told.ByAsker) return;
+
+        if (told.Result is OutcomeResult.Worked && IsOpen)
+        {
+            Close(ProblemStatus.Solved, null, now);
+        }
+        else if (told.Result is not OutcomeResult.Worked && Status is ProblemStatus.Trying or ProblemStatus.Solved)
+        {
+            Open(now);
+            Status = ProblemStatus.Advised;
+        }
+    }
+
+    /// <summary>An outcome was taken back within its minute.</summary>
+    public void Unhear(TrialId trial, DateTimeOffset now)
+    {
+        if (Outcomes.Find(o => o.Trial == trial) is not { } told) return;
+        Outcomes.Remove(told);
+        Changed();
+        if (!told.ByAsker) return;
+        Open(now);
+        (Status, QuietAt) = (ProblemStatus.Trying, null);
+    }
+
+    /// <summary>Sets or clears the day by which an answer matters.</summary>
+    public void NeedBy(DateOnly? day)
+    {
+        NeededBy = day;
+        Changed();
+    }
+
+    private void Close(ProblemStatus status, string? reason, DateTimeOffset now)
+    {
+        (Status, Reason, ClosedAt, NextStepAt, QuietAt) = (status, reason, now, null, null);
+        Changed();
+    }
+
+    private void Open(DateTimeOffset now)
+    {
+        Status = Advice.Count > 0 || Answered ? ProblemStatus.Advised : ProblemStatus.Open;
+        (ClosedAt, QuietAt) = (null, now + QuietFor);
+        Changed();
+    }
+
+    private bool Take(MemberId member, Stake stake, DateTimeOffset now)
+    {
+        if (People.Exists(p => p.Member == member && p.Stake == stake)) return false;
+        People.Add(new ProblemPerson(Id, member, stake, now));
+        Changed();
+        return true;
+    }
+}
+
+/// <summary>Somebody's stake in a problem.</summary>
+public sealed class ProblemPerson(ProblemId problem, MemberId member, Stake stake, DateTimeOffset since)
+{
+    /// <summary>The problem.</summary>
+    public ProblemId Problem { get; private set; } = problem;
+
+    /// <summary>Who.</summary>
+    public MemberId Member { get; private set; } = member;
+
+    /// <summary>What stake.</summary>
+    public Stake Stake { get; private set; } = stake;
+
+    /// <summary>Since when.</summary>
+    public DateTimeOffset Since { get; private set; } = since;
+}
+
+/// <summary>A message that the asker marked as what helped.</summary>
+public sealed class Advice(AdviceId id, ProblemId problem, PostRef source, MemberId? author, string excerpt, DateTimeOffset markedAt)
+{
+    /// <summary>Longest excerpt that is kept.</summary>
+    public const int ExcerptMaxLength = 400;
+
+    /// <summary>Which one.</summary>
+    public AdviceId Id { get; private set; } = id;
+
+    /// <summary>Of which problem.</summary>
+    public ProblemId Problem { get; private set; } = problem;
+
+    /// <summary>Where it was said.</summary>
+    public PostRef Source { get; private set; } = source;
+
+    /// <summary>Who said it; null for the asker without a name.</summary>
+    public MemberId? Author { get; private set; } = author;
+
+    /// <summary>What was said, as it was when it was marked; empty once taken back or deleted.</summary>
+    public string Excerpt { get; private set; } = excerpt;
+
+    /// <summary>Whether its words were taken back or deleted.</summary>
+    public bool Forgotten { get; private set; }
+
+    /// <summary>When it was marked.</summary>
+    public DateTimeOffset MarkedAt { get; private set; } = markedAt;
+
+    /// <summary>Forgets the words and who said them; what came of them stays.</summary>
+    public void Forget() => (Excerpt, Forgotten, Author) = ("", true, null);
+}
+
+/// <summary>What came of a trial of advice here.</summary>
+public sealed class ToldOutcome(TrialId trial, ProblemId problem, OutcomeResult result, string line, bool byAsker, MemberId? teller)
+{
+    /// <summary>Which trial.</summary>
+    public TrialId Trial { get; private set; } = trial;
+
+    /// <summary>Of which problem's advice.</summary>
+    public ProblemId Problem { get; private set; } = problem;
+
+    /// <summary>What advice was tried.</summary>
+    public List<Guid> Tried { get; init; } = [];
+
+    /// <summary>What came of it.</summary>
+    public OutcomeResult Result { get; private set; } = result;
+
+    /// <summary>In one line.</summary>
+    public string Line { get; private set; } = line;
+
+    /// <summary>Whether the asker tried it, or somebody with the same problem.</summary>
+    public bool ByAsker { get; private set; } = byAsker;
+
+    /// <summary>Who told it; null without a name.</summary>
+    public MemberId? Teller { get; private set; } = teller;
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using CopBot.Chat;
+using CopBot.Communities;
+using CopBot.Features.Outcomes;
+
+namespace CopBot.Features.Problems;
+
+/// <summary>How a problem looks to everyone.</summary>
+internal static class ProblemCard
+{
+    private const int MostNames = 5;
+    private const int MostAdvice = 5;
+
+    public static string Key(ProblemId problem) => $"problem/{problem.Value:N}/card";
+
+    /// <summary>The problem whose card has this key, or null.</summary>
+    public static ProblemId? Read(string key) =>
+        key.Split('/') is ["problem", var id, "card"] && Guid.TryParseExact(id, "N", out var value) ? new ProblemId(value) : null;
+
+    public static Message Render(Problem problem, IReadOnlyDictionary<MemberId, Person> people) => Message.Of(
+    [
+        new Heading(problem.Title),
+        new Paragraph(StatusLine(problem, people)),
+        problem.Tried.Length > 0 ? new Prose($"Tried so far: {problem.Tried}") { ReadOn = new Button("Read on", new ReadProblem(problem.Id)) } : null,
+        problem.Good.Length > 0 ? new Prose($"Good would be: {problem.Good}") : null,
+        .. WhatHelped(problem, people),
+        Stakes(problem, people) is { Runs.Count: > 0 } stakes ? new Footnote(stakes) : null,
+        new Controls(
+        [
+            problem.IsOpen ? new Button("I can help", new OfferHelp(problem.Id)) { Look = ButtonLook.Primary } : null,
+            problem.Status is ProblemStatus.Solved ? new Button("This came back", new SayItCameBack(problem.Id)) : null,
+            problem.Status is ProblemStatus.SetAside ? new Button("Reopen", new ReopenProblem(problem.Id)) : null,
+            new Button("Me too", new SayMeToo(problem.Id)),
+            new Button("Follow the outcome", new FollowOutcome(problem.Id)),
+            new Button("More", new ShowProblemChoices(problem.Id)),
+        ]),
+    ]);
+
+    /// <summary>The problem as its asker sees it before it is posted.</summary>
+    public static Message Preview(ProblemForm form, Person asker) => Message.Of(
+    [
+        new Heading(form.Title),
+        new Paragraph($"Asked by {asker:name}"),
+        form.Tried.Length > 0 ? new Prose($"Tried so far: {form.Tried}") : null,
+        form.Good.Length > 0 ? new Prose($"Good would be: {form.Good}") : null,
+        TopicList.Parse(form.Topics).ToList() is { Count: > 0 } topics ? new Footnote($"Topics: {string.Join(", ", topics)}") : null,
+    ]);
+
+    /// <summary>The record of a piece of advice in words, such as "tried by 5, worked for 4, partly for 1"; null before anybody told.</summary>
+    public static string? Record(Problem problem, AdviceId advice) => Record([.. problem.Outcomes.Where(o => o.Tried.Contains(advice.Value))]);
+
+    /// <summary>The record of everything that was tried of a problem's advice.</summary>
+    public static string? Record(Problem problem) => Record(problem.Outcomes);
+
+    private static string? Record(IReadOnlyList<ToldOutcome> outcomes)
+    {
+        var tried = outcomes.Where(o => o.Result is OutcomeResult.Worked or OutcomeResult.Partly or OutcomeResult.DidNot).ToList();
+        if (tried.Count == 0) return null;
+
+        var words = new List<string> { $"tried by {tried.Count}" };
+        Add(OutcomeResult.Worked, "worked for");
+        Add(OutcomeResult.Partly, "partly for");
+        Add(OutcomeResult.DidNot, "not for");
+        return string.Join(", ", words);
+
+        void Add(OutcomeResult result, string says)
+        {
+            var count = tried.Count(o => o.Result == result);
+            if (count > 0) words.Add(string.Create(CultureInfo.InvariantCulture, $"{says} {count}"));
+        }
+    }
+
+    private static Text StatusLine(Problem problem, IReadOnlyDictionary<MemberId, Person> people)
+    {
+        Text asked = problem.Asker is { } asker ? (Text)$"Asked by {people[asker]:name} {problem.AskedAt:ago}" : $"Asked without a name on {DateOnly.FromDateTime(problem.AskedAt.UtcDateTime)}";
+        Text status = problem.Status switch
+        {
+            ProblemStatus.Open => $"{"Open":b}",
+            ProblemStatus.Advised => $"{"Advised":b}",
+            ProblemStatus.Trying => $"{"Being tried":b}",
+            ProblemStatus.Solved => $"{"Solved":b}",
+            ProblemStatus.SetAside => $"{"Set aside":b}: {problem.Reason ?? "no reason given"}",
+            _ => throw new NotSupportedException(problem.Status.ToString()),
+        };
+        var parts = new List<Text> { status, asked };
+        if (problem is { IsOpen: true, NeededBy: { } day }) parts.Add($"needed by {day}");
+        if (problem.IsOpen && problem.Reason is { } reason) parts.Add($"opened again: {reason}");
+        if (problem.Topics.Count > 0) parts.Add(Text.Of(string.Join(", ", problem.Topics)));
+        return Text.Join(" · ", parts);
+    }
+
+    private static IEnumerable<Block> WhatHelped(Problem problem, IReadOnlyDictionary<MemberId, Person> people)
+    {
+        foreach (var advice in problem.Advice.Take(MostAdvice))
+        {
+            var by = advice.Author is { } author ? people[author].Name : "";
+            var said = advice switch
+            {
+                { Forgotten: true } => "(words taken back by their author)",
+                { Excerpt.Length: 0 } => "(a message without words)",
+                _ => $"“{advice.Excerpt}”",
+            };
+            Text line = $"{"What helped:":b} {said}";
+            if (by.Length > 0) line = $"{line} {by}";
+            if (Record(problem, advice.Id) is { } record) line = $"{line} ({record})";
+            yield return new Paragraph(line);
+        }
+
+        if (problem.Advice.Count > MostAdvice) yield return new Paragraph($"and {problem.Advice.Count - MostAdvice} more: press More to see all.");
+        if (problem.Outcomes.LastOrDefault(o => o.ByAsker) is { } told) yield return new Paragraph(OutcomeWords.OnTheCard(told.Result, told.Line));
+        foreach (var other in problem.Outcomes.Where(o => !o.ByAsker && o.Result is OutcomeResult.DidNot && o.Line.Length > 0).TakeLast(2))
+            yield return new Paragraph($"Not where: “{other.Line}”");
+    }
+
+    private static Text Stakes(Problem problem, IReadOnlyDictionary<MemberId, Person> people)
+    {
+        var parts = new List<Text>();
+        var helpers = problem.People.Where(p => p.Stake is Stake.Helper).OrderBy(p => p.Since).Select(p => people[p.Member].Name).ToList();
+        var meToo = problem.People.Count(p => p.Stake is Stake.MeToo);
+        var followers = problem.People.Count(p => p.Stake is Stake.Follower);
+        if (helpers.Count > 0)
+            parts.Add($"{string.Join(", ", helpers.Take(MostNames))}{(helpers.Count > MostNames ? $" and {helpers.Count - MostNames} more" : "")} can help");
+        if (meToo > 0) parts.Add(meToo == 1 ? (Text)$"1 has this too" : $"{meToo} have this too");
+        if (followers > 0) parts.Add(followers == 1 ? (Text)$"1 follows" : $"{followers} follow");
+        return Text.Join(" · ", parts);
+    }
+}

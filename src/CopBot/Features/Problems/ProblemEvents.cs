@@ -1,0 +1,25 @@
+using CopBot.Communities;
+using CopBot.Dispatch;
+
+namespace CopBot.Features.Problems;
+
+/// <summary>
+/// Somebody will try advice. <paramref name="Trier"/> is null for an asker without a name; <paramref name="AskAt"/> is null
+/// when they do not want to be asked.
+/// </summary>
+public sealed record AdviceToTry(
+    ProblemId Problem,
+    CommunityId Community,
+    string Title,
+    string CardKey,
+    IReadOnlyList<AdviceId> Advice,
+    MemberId? Trier,
+    bool ByAsker,
+    string WillTry,
+    DateTimeOffset? AskAt) : IEvent;
+
+/// <summary>A problem without an answer is to reach a second ring of helpers. The directory listens for this.</summary>
+public sealed record SecondRingDue(ProblemId Problem) : IEvent;
+
+/// <summary>A problem went away for good: nothing is to be asked about it any more.</summary>
+public sealed record ProblemTakenBack(ProblemId Problem) : IEvent;

@@ -1,0 +1,51 @@
+using System.ComponentModel.DataAnnotations;
+using CopBot.Chat;
+using CopBot.Dispatch;
+
+namespace CopBot.Features.Problems;
+
+/// <summary>Whose eyes a problem is for.</summary>
+public enum Visibility
+{
+    /// <summary>Everyone in the community, with the asker's name.</summary>
+    [Display(Name = "Everyone here, with my name")]
+    Community,
+
+    /// <summary>Everyone in the community, and nobody can ever learn who asked.</summary>
+    [Display(Name = "Everyone here, without my name")]
+    Anonymous,
+}
+
+/// <summary>"How can we…?"</summary>
+[Form("problem-ask", "Ask for help", Submit = "Go on")]
+public sealed record ProblemForm : IMayBeUnsigned
+{
+    /// <summary>The problem as a question.</summary>
+    [Display(Name = "What is the problem?", Description = "As a question: How can we …?"), Required, StringLength(Problem.TitleMaxLength)]
+    public string Title { get; set; } = "";
+
+    /// <summary>What was tried.</summary>
+    [Display(Name = "What have you tried?"), DataType(DataType.MultilineText), StringLength(Problem.TriedMaxLength)]
+    public string Tried { get; set; } = "";
+
+    /// <summary>What good would look like.</summary>
+    [Display(Name = "What would good look like?"), DataType(DataType.MultilineText), StringLength(Problem.GoodMaxLength)]
+    public string Good { get; set; } = "";
+
+    /// <summary>What it is about.</summary>
+    [Display(Name = "Topics", Description = "Two or three, with commas between: tools, first visitors"), StringLength(120)]
+    public string Topics { get; set; } = "";
+
+    /// <summary>Who may see it.</summary>
+    [Display(Name = "Who may see it?", Description = "It appears in the community's home. Without your name, nobody can ever learn who asked."), Required]
+    public Visibility Who { get; set; }
+
+    /// <summary>The kept source message that it was made from.</summary>
+    public DraftId? Source { get; set; }
+
+    /// <summary>The day by which an answer matters, chosen on the preview.</summary>
+    public DateOnly? NeededBy { get; set; }
+
+    /// <inheritdoc/>
+    public bool Unsigned => Who is Visibility.Anonymous;
+}

@@ -1,0 +1,33 @@
+using CopBot.Chat;
+using CopBot.Communities;
+using CopBot.Posts;
+
+namespace CopBot.Features.Problems;
+
+/// <summary>What is said while a problem waits for an answer.</summary>
+internal static class SilenceNotes
+{
+    public static string NudgeKey(ProblemId problem) => $"problem/{problem.Value:N}/nudge";
+
+    public static string OfferKey(ProblemId problem, MemberId helper) => $"problem/{problem.Value:N}/second-ring/{helper.Value:N}";
+
+    public static string QueueKey(ProblemId problem, MemberId coordinator) => $"problem/{problem.Value:N}/queue/{coordinator.Value:N}";
+
+    public static Message Nudge(Problem problem) =>
+    [
+        new Paragraph($"No answer yet. Has anybody been near this, even in part? Half an idea, a name or a link is welcome."),
+        new Controls([new Button("I can help", new OfferHelp(problem.Id)), new Button("Me too", new SayMeToo(problem.Id))]),
+    ];
+
+    public static Message ToHelper(Problem problem, LinkButton? open) =>
+    [
+        new Paragraph($"You offered to help with {problem.Title:b}, and nobody has written yet. A first thought is enough; if you can't after all, that is fine too."),
+        new Controls([open, new Button("I can't after all", new WithdrawOffer(problem.Id))]),
+    ];
+
+    public static Message ToCoordinator(Problem problem, LinkButton? open) =>
+    [
+        new Paragraph($"Nobody has answered {problem.Title:b} (asked {problem.AskedAt:ago}). It now waits for you: bring it to the next meeting, ask somebody yourself, or set it aside."),
+        new Controls([open, new Button("More", new ShowProblemChoices(problem.Id))]),
+    ];
+}

@@ -1,0 +1,48 @@
+using CopBot.Chat;
+using CopBot.Communities;
+using CopBot.Data;
+using CopBot.Posts;
+using CopBot.Search;
+using Microsoft.EntityFrameworkCore;
+
+namespace CopBot.Features.Problems;
+
+/// <summary>An earlier problem that looks like a new one.</summary>
+/// <param name="Problem">Which one.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Record">Its track record in words, or null.</param>
+/// <param name="Excerpt">What helped there, or null.</param>
+/// <param name="CanBeTried">Whether something there was marked as what helped.</param>
+/// <param name="Link">Where it stands, or null.</param>
+public sealed record SimilarProblem(ProblemId Problem, string Title, string? Record, string? Excerpt, bool CanBeTried, LinkButton? Link);
+
+/// <summary>Finds up to three earlier problems that look alike. Below the threshold it says nothing.</summary>
+public sealed class SimilarProblems(CopBotDb db, ISearch search, PostLinks links)
+{
+    /// <summary>Most that are shown.</summary>
+    public const int Most = 3;
+
+    private const int Candidates = 12;
+    private const int ExcerptLength = 160;
+
+    /// <summary>Share of the question's weight that an earlier problem must contain before it is worth anybody's attention.</summary>
+    private const double LeastCoverage = 0.4;
+
+    /// <summary>The problems like what stands in a form, best first.</summary>
+    public async Task<IReadOnlyList<SimilarProblem>> ToAsync(ProblemForm form, CommunityId community, CancellationToken stop)
+    {
+        var found = await search.LikeAsync(form.Title, "problem", community, Candidates, stop);
+        var ids = found.Where(f => f.Coverage >= LeastCoverage).Take(Most).Select(f => new ProblemId(f.Id)).ToList();
+        var problems = await db.Problems.AsNoTracking().Where(p => ids.Contains(p.Id)).ToListAsync(stop);
+
+        var alike = new List<SimilarProblem>();
+        foreach (var problem in ids.Select(id => problems.Find(p => p.Id == id)).OfType<Problem>())
+        {
+            var excerpt = problem.Advice.LastOrDefault(a => a.Excerpt.Length > 0)?.Excerpt;
+            var link = await links.ButtonAsync("Open", ProblemCard.Key(problem.Id), null, stop);
+            alike.Add(new SimilarProblem(problem.Id, problem.Title, ProblemCard.Record(problem), excerpt is null ? null : Shortening.OneLine(excerpt, ExcerptLength), problem.Advice.Count > 0, link));
+        }
+
+        return alike;
+    }
+}
