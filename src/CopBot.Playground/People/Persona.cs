@@ -149,6 +149,9 @@ public sealed class Persona(Room room, IInbox inbox, UserRef user)
     /// <summary>Lets the bot write to them directly, or no longer.</summary>
     public void CloseDirect(bool closed = true) => room.Change(user, p => p with { DirectClosed = closed });
 
+    /// <summary>Looks at a place: nothing there is unread any more.</summary>
+    public void MarkRead(Place place) => room.MarkRead(user, place);
+
     /// <summary>Puts a private answer away.</summary>
     public bool Dismiss(string privateAnswer) => room.With(p => p.Dismiss(user, privateAnswer));
 

@@ -100,7 +100,7 @@ public static partial class PlaygroundText
     }
 
     private static string Chip(RoomPerson who, Reader reader) =>
-        $"<span class=\"mention{(who.Id == reader.Person.Id ? " me" : "")}\" dir=\"auto\">@{Escape(who.Name)}</span>";
+        $"<span class=\"mention{(who.Id == reader.Person.Id ? " you" : "")}\" dir=\"auto\">@{Escape(who.Name)}</span>";
 
     private static string Channel(ChannelRef channel, Reader reader)
     {

@@ -23,17 +23,14 @@ internal static partial class ActEndpoints
         Act<PersonBody>(api, "return", b => b.As, (b, p, _) => Quietly(p.Return));
         Act<SwitchBody>(api, "direct-closed", b => b.As, (b, p, _) => Quietly(() => p.CloseDirect(b.On)));
         Act<SwitchBody>(api, "archived", b => b.As, (b, p, stop) => p.ArchiveAsync(Place.Parse(b.Place ?? "").Channel, b.On, stop: stop));
-        Act<DismissBody>(api, "dismiss", b => b.As, (b, p, _) => Quietly(() => p.Dismiss(b.Private)));
-        api.MapPost("read", (PlaceBody body, Room room) =>
-        {
-            room.MarkRead(Room.User(body.As), Place.Parse(body.Place));
-            return Results.NoContent();
-        });
+        Act<DismissBody>(api, "dismiss", b => b.As, (b, p, stop) => Quietly(() => p.Dismiss(b.Private)));
+        Act<PlaceBody>(api, "read", b => b.As, (b, p, _) => Quietly(() => p.MarkRead(Place.Parse(b.Place))));
     }
 
-    private static void Act<TBody>(IEndpointRouteBuilder api, string name, Func<TBody, string> by, Func<TBody, Persona, CancellationToken, Task<Acted>> act) =>
-        api.MapPost(name, async (TBody body, HttpContext context, Room room, PlaygroundPeople people, ILogger<Room> log) =>
+    private static void Act<TBody>(IEndpointRouteBuilder api, string name, Func<TBody, string> by, Func<TBody, Persona, CancellationToken, Task<Acted>> act) where TBody : class =>
+        api.MapPost(name, async (HttpContext context, Room room, PlaygroundPeople people, ILogger<Room> log) =>
         {
+            if (await PlaygroundJson.ReadAsync<TBody>(context.Request) is not { } body) return PlaygroundJson.Unreadable();
             if (room.Person(by(body)) is not { IsBot: false } person) return PlaygroundJson.No("There is nobody of that name in the room.", StatusCodes.Status404NotFound);
             try
             {
@@ -66,12 +63,6 @@ internal static partial class ActEndpoints
         body.Home);
 
     private static Task<Acted> Quietly(Action act)
-    {
-        act();
-        return Task.FromResult(new Acted(null, Answer.Nothing));
-    }
-
-    private static Task<Acted> Quietly(Func<bool> act)
     {
         act();
         return Task.FromResult(new Acted(null, Answer.Nothing));

@@ -29,5 +29,5 @@ internal sealed record DismissBody(string As, string Private);
 
 internal sealed record SwitchBody(string As, bool On, string? Place = null);
 
-/// <summary>Where to move the clock: an instant, or a step as seen by a person.</summary>
-internal sealed record ClockBody(string? As = null, DateTimeOffset? To = null, string? Step = null);
+/// <summary>Where to move the clock: an instant, a local time of that person's zone, or a step: hour, morning, day, week, due.</summary>
+internal sealed record ClockBody(string? As = null, DateTimeOffset? To = null, DateTime? LocalTime = null, string? Step = null);

@@ -7,6 +7,7 @@ namespace CopBot.Playground;
 internal sealed class StateDrawing(Room room, RoomPerson me)
 {
     private readonly Reader _reader = new(room, me);
+    private readonly List<RoomPerson> _people = [.. room.People.Where(p => !p.IsBot)];
     private readonly Dictionary<(UserRef, ChannelRef), RoomMessage[]> _rang = room.Messages.Where(m => !m.Removed)
         .SelectMany(m => m.Rang.Select(r => (Who: r, m.Place.Channel, Message: m)))
         .GroupBy(r => (r.Who, r.Channel), r => r.Message).ToDictionary(g => g.Key, g => g.ToArray());
@@ -26,7 +27,7 @@ internal sealed class StateDrawing(Room room, RoomPerson me)
             _reader.Now,
             Person(me),
             _reader.DayAndTime(_reader.Now),
-            [.. room.People.Where(p => !p.IsBot).Select(Person)],
+            [.. _people.Select(Person)],
             [.. channels.OrderBy(c => c.Archived).Select(c => PlaceOf(c.Place))],
             PlaceOf(direct),
             PlaceOf(top),
@@ -49,7 +50,7 @@ internal sealed class StateDrawing(Room room, RoomPerson me)
     private static long Number(string id) => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : long.MaxValue;
 
     // A colour per person that stays the same everywhere; never the only way to tell people apart.
-    private static int Hue(string id) => id.Aggregate(7, (sum, letter) => ((sum * 31) + letter) & 0xFFFF) % 8;
+    private int Hue(string id) => Math.Max(0, _people.FindIndex(p => p.Id == id)) % 8;
 
     private PersonView Person(RoomPerson person)
     {

@@ -20,11 +20,13 @@ internal static class StoryEndpoints
                 ? PlaygroundJson.Ok(await View(room, moves, story, @as, [], context.RequestAborted))
                 : PlaygroundJson.No(NoStory, StatusCodes.Status404NotFound));
 
-        api.MapPost("clock", async (ClockBody body, HttpContext context, Room room, ClockMoves moves) =>
+        api.MapPost("clock", async (HttpContext context, Room room, ClockMoves moves) =>
         {
+            if (await PlaygroundJson.ReadAsync<ClockBody>(context.Request) is not { } body) return PlaygroundJson.Unreadable();
             if (context.RequestServices.GetService<IPlaygroundStory>() is not { } story) return PlaygroundJson.No(NoStory, StatusCodes.Status404NotFound);
             var person = body.As is { } id ? room.Person(id) : null;
-            var to = body.To ?? await Target(body.Step, story, Reader.ZoneOf(person?.Zone), context.RequestAborted);
+            var zone = Reader.ZoneOf(person?.Zone);
+            var to = body.To ?? (body.LocalTime is { } local ? At(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), zone) : await Target(body.Step, story, zone, context.RequestAborted));
             if (to is not { } instant) return PlaygroundJson.No(body.Step == "due" ? "Nothing is due: the story waits for somebody to act." : "Please say where to move the clock.", StatusCodes.Status409Conflict);
             if (instant < story.Now) return PlaygroundJson.No("Time runs forward here. To begin again, choose Start over.", StatusCodes.Status409Conflict);
             // Not the page's own token: a clock that stops half-way because a tab was closed would surprise everybody.
