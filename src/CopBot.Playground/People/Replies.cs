@@ -37,7 +37,7 @@ internal static class Replies
 
     private static PrivateAnswer? Wait(Room room, Ticket ticket, UserRef to) => room.With(p => p.IsSettled(ticket.Id)
         ? null
-        : room.Show(new PrivateAnswer(ticket.Id, to, ticket.At, Message.Say("Working on it…"), room.Now) { Waiting = true, AtHome = ticket.AtHome }));
+        : room.Show(new PrivateAnswer(ticket.Id, to, ticket.At, Message.Say($"Working on it…"), room.Now) { Waiting = true, AtHome = ticket.AtHome }));
 
     private static PrivateAnswer Show(Room room, Ticket ticket, UserRef to, Message message) =>
         room.Show(new PrivateAnswer(ticket.Id, to, ticket.At, message, room.Now) { AtHome = ticket.AtHome });
@@ -57,8 +57,8 @@ internal static class Replies
 
     private static Message WhatIsWrong(Answer.Invalid invalid) => Message.Of(
     [
-        new Paragraph("Something in the form cannot be taken as it is. Nothing you typed is lost."),
-        .. invalid.Why.Values.Select(why => new Paragraph(why)),
+        new Paragraph($"Something in the form cannot be taken as it is. Nothing you typed is lost."),
+        .. invalid.Why.Values.Select(why => new Paragraph($"{why}")),
         invalid.EditAgain is { } again ? new Controls([again]) : null,
     ]);
 }
