@@ -68,6 +68,7 @@ public static class CopBotServices
         }
 
         foreach (var found in FoundByType()) services.AddScoped(found.Interface, found.Type);
+        AddWhatPartsNeed(services, routes.Parts.Concat(Sweeps().Select(s => s.Type)).Concat(FoundByType().Select(f => f.Type)));
         return services;
     }
 
@@ -104,6 +105,17 @@ public static class CopBotServices
             .Where(t => t is { IsClass: true, IsAbstract: false } && typeof(ISweep).IsAssignableFrom(t))
             .OrderBy(t => t.Name, StringComparer.Ordinal)
             .Select(t => new SweepType(t, t.GetCustomAttribute<EveryAttribute>()?.Interval ?? throw new InvalidOperationException($"{t.Name} has no [Every]")));
+
+    /// <summary>What a feature's parts share among themselves is found by their asking for it.</summary>
+    private static void AddWhatPartsNeed(IServiceCollection services, IEnumerable<Type> parts)
+    {
+        foreach (var needed in parts.SelectMany(p => p.GetConstructors()).SelectMany(c => c.GetParameters()).Select(p => p.ParameterType).Distinct().ToList())
+        {
+            if (needed.Assembly != typeof(CopBotServices).Assembly || !needed.IsClass || needed.IsAbstract || services.Any(s => s.ServiceType == needed)) continue;
+            services.AddScoped(needed);
+            AddWhatPartsNeed(services, [needed]);
+        }
+    }
 
     private static IEnumerable<(Type Interface, Type Type)> FoundByType() =>
         from type in typeof(CopBotServices).Assembly.GetTypes()

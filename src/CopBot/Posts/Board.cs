@@ -48,7 +48,7 @@ public sealed record PostTerms
     /// <summary>Taken away again at this time.</summary>
     public DateTimeOffset? VanishesAt { get; init; }
 
-    /// <summary>What its thread is called; by default the message's summary.</summary>
+    /// <summary>What the thread below it is called; it is opened with the post. Null where nobody is expected to talk below.</summary>
     public string? ThreadTitle { get; init; }
 
     /// <summary>Terms of a private message that was asked for.</summary>
@@ -95,7 +95,7 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
         post.Reader = audience is Audience.One one ? new MemberId(one.Member) : null;
         (post.Class, post.Kind) = (cls, terms.Kind);
         (post.Message, post.Summary) = (says, terms.Summary ?? message.Summary);
-        post.ThreadTitle = Shortening.OneLine(terms.ThreadTitle ?? message.Summary, Limits.ThreadTitle);
+        post.ThreadTitle = terms.ThreadTitle is { } title ? Shortening.OneLine(title, Limits.ThreadTitle) : null;
         post.NotBefore = terms.NotBefore ?? now;
         (post.UselessAfter, post.VanishesAt) = (terms.UselessAfter, terms.VanishesAt);
         post.Revision++;

@@ -282,6 +282,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
                 // What the first try left standing may hold older words.
                 if (triedBefore && stands is not null) (d.DeliveredRevision, d.DueAt) = (0, now);
                 if (stands is null) d.DueAt = null;
+                else if (post.ThreadTitle is not null) d.DueAt = now;
             },
             stop);
     }
@@ -296,14 +297,16 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
             return;
         }
 
+        var thread = delivery.Thread;
+        if (post.ThreadTitle is { } title && thread is null) thread = await platform.OpenThreadAsync(delivery.StandsAt!.Value, title, stop);
         if (delivery.DeliveredRevision < delivery.WantedRevision)
             await platform.ReviseAsync(delivery.StandsAt!.Value, ChatJson.Read<Message>(post.Message), delivery.Nonce, stop);
-        if (delivery is { ThreadRests: true, Thread: { } thread }) await platform.CloseThreadAsync(thread, stop);
+        if (delivery.ThreadRests && thread is { } open) await platform.CloseThreadAsync(open, stop);
         await RecordAsync(
             delivery.Id,
             d =>
             {
-                (d.Attempts, d.Trouble) = (0, null);
+                (d.Attempts, d.Trouble, d.Thread) = (0, null, thread);
                 d.ThreadRests &= d.WantedRevision > post.Revision;
                 Delivered(d, post, now);
             },
@@ -345,7 +348,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         }
 
         var title = await db.Posts.Where(p => p.Key == parent.Key).Select(p => p.ThreadTitle).FirstAsync(stop);
-        var thread = await platform.OpenThreadAsync(below, title, stop);
+        var thread = await platform.OpenThreadAsync(below, title ?? "Talk", stop);
         await RecordAsync(parent.Id, d => d.Thread = thread, stop);
         return thread;
     }

@@ -56,8 +56,8 @@ public sealed class Post
     /// <summary>One line, for merged private messages.</summary>
     public string Summary { get; set; } = "";
 
-    /// <summary>How its thread is called.</summary>
-    public string ThreadTitle { get; set; } = "";
+    /// <summary>What the thread below it is called; null for a post that nobody is expected to talk below.</summary>
+    public string? ThreadTitle { get; set; }
 
     /// <summary>Counts what it said. The store refuses to save over a revision that was not seen.</summary>
     public int Revision { get; set; }

@@ -9,24 +9,18 @@ namespace CopBot.Features.Problems;
 /// A message of somebody else that is turned into something stays its author's: they are told at once, privately, and can
 /// take their words back.
 /// </summary>
-public sealed class SourceAuthors
+internal sealed class SourceAuthors(IBoard board, IDrafts drafts, Callers callers)
 {
-    private readonly IBoard _board;
-    private readonly IDrafts _drafts;
-    private readonly Callers _callers;
-
-    internal SourceAuthors(IBoard board, IDrafts drafts, Callers callers) => (_board, _drafts, _callers) = (board, drafts, callers);
-
-    internal async Task TellAsync(Problem problem, DraftId source, Caller caller, CancellationToken stop)
+    public async Task TellAsync(Problem problem, DraftId source, Caller caller, CancellationToken stop)
     {
-        if (await _drafts.FindSourceAsync(source, caller.Account, stop) is not { } message) return;
+        if (await drafts.FindSourceAsync(source, caller.Account, stop) is not { } message) return;
 
         var theirs = caller.Member.Accounts.Exists(a => a.User == message.Author);
-        var author = theirs ? null : await _callers.MeetAsync(message.Author, message.AuthorName, stop);
+        var author = theirs ? null : await callers.MeetAsync(message.Author, message.AuthorName, stop);
         problem.CameFrom(message.Post, author?.Id);
         if (author is null) return;
 
-        _board.Publish(
+        board.Publish(
             $"problem/{problem.Id.Value:N}/source-author",
             Audience.To(author.Id),
             [
@@ -36,14 +30,14 @@ public sealed class SourceAuthors
             new PostTerms { Community = problem.Community, Class = PostClass.AtOnce });
     }
 
-    internal async Task<Member?> TellMarkedAsync(Problem problem, SourceMessage message, Func<MemberId?, Advice> mark, Person? marker, MemberId? own, CancellationToken stop)
+    public async Task<Member?> TellMarkedAsync(Problem problem, SourceMessage message, Func<MemberId?, Advice> mark, Person? marker, MemberId? own, CancellationToken stop)
     {
-        var author = await _callers.MeetAsync(message.Author, message.AuthorName, stop);
+        var author = await callers.MeetAsync(message.Author, message.AuthorName, stop);
         var advice = mark(author.Id);
         if (author.Id == own) return author;
 
         Text who = marker is null ? $"The asker" : (Text)$"{marker:name}";
-        _board.Publish(
+        board.Publish(
             $"problem/{problem.Id.Value:N}/advice/{advice.Id.Value:N}/author",
             Audience.To(author.Id),
             [

@@ -623,7 +623,6 @@ namespace CopBot.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ThreadTitle")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("UselessAfter")

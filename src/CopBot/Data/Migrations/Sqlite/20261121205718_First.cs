@@ -91,7 +91,7 @@ namespace CopBot.Data.Migrations.Sqlite
                     Kind = table.Column<string>(type: "TEXT", nullable: true),
                     Message = table.Column<string>(type: "TEXT", nullable: false),
                     Summary = table.Column<string>(type: "TEXT", nullable: false),
-                    ThreadTitle = table.Column<string>(type: "TEXT", nullable: false),
+                    ThreadTitle = table.Column<string>(type: "TEXT", nullable: true),
                     Revision = table.Column<int>(type: "INTEGER", nullable: false),
                     NotBefore = table.Column<long>(type: "INTEGER", nullable: false),
                     UselessAfter = table.Column<long>(type: "INTEGER", nullable: true),

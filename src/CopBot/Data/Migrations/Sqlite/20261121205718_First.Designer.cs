@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CopBot.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCopBotDb))]
-    [Migration("20261121204830_First")]
+    [Migration("20261121205718_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -626,7 +626,6 @@ namespace CopBot.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ThreadTitle")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("UselessAfter")

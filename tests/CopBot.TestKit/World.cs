@@ -1,0 +1,168 @@
+using CopBot.Chat;
+using CopBot.Communities;
+using CopBot.Data;
+using CopBot.Data.Sqlite;
+using CopBot.Dispatch;
+using CopBot.Playground;
+using CopBot.Posts;
+using CopBot.Sweeps;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CopBot.TestKit;
+
+/// <summary>
+/// A community in a room: the real dispatcher, a real database file, a clock that stands still until it is moved, and the
+/// playground as the platform. Nothing runs by itself: after each act the world settles, so tests never wait.
+/// </summary>
+public sealed class World : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("copbot-test-").FullName;
+    private readonly Dictionary<string, Someone> _people = new(StringComparer.Ordinal);
+    private ServiceProvider _services;
+
+    private World(DateTimeOffset at)
+    {
+        Clock = new ManualClock(at);
+        Room = new Room(Clock);
+        Room.Open(new RoomChannel("practice", "practice"));
+        _services = Build();
+    }
+
+    /// <summary>A Tuesday morning in winter, when everybody from Lisbon to Berlin is at work.</summary>
+    public static DateTimeOffset TuesdayMorning { get; } = new(2027, 1, 12, 10, 30, 0, TimeSpan.Zero);
+
+    /// <summary>The clock. Move it with <see cref="MoveAsync"/>, so that what falls due on the way happens.</summary>
+    public ManualClock Clock { get; }
+
+    /// <summary>The chat itself.</summary>
+    public Room Room { get; }
+
+    /// <summary>The platform as the bot sees it; script its faults here.</summary>
+    public FaultyPlatform Platform { get; private set; } = null!;
+
+    /// <summary>What the bot logged.</summary>
+    public LogBook Log { get; } = new();
+
+    /// <summary>Where the database is.</summary>
+    public string DatabaseFile => Path.Combine(_folder, "copbot.db");
+
+    /// <summary>Where posts stand.</summary>
+    public ChannelRef Home => Room.Channel("practice");
+
+    /// <summary>The bot's container.</summary>
+    public IServiceProvider Services => _services;
+
+    /// <summary>A world with a community, "Workshop Leaders", whose home zone is Berlin and whose coordinator is Carla.</summary>
+    public static async Task<World> StartAsync(DateTimeOffset? at = null)
+    {
+        var world = await WithoutCommunityAsync(at);
+        world.Someone("carla", "Carla", "Europe/Berlin", runsWorkspace: true);
+        await world.InStoreAsync(async db =>
+        {
+            var carla = Member.Meet(Room.User("carla"), "Carla", "Europe/Berlin");
+            var community = Community.Found("Workshop Leaders", "People who run repair workshops.", TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), Room.Workspace, world.Clock.GetUtcNow());
+            community.SettleIn(world.Home, "practice");
+            db.AddRange(carla, community, new Membership(community.Id, carla.Id, world.Clock.GetUtcNow()) { Roles = Role.Coordinator });
+            await db.SaveChangesAsync();
+        });
+        return world;
+    }
+
+    /// <summary>A world in which nobody has set up a community yet.</summary>
+    public static async Task<World> WithoutCommunityAsync(DateTimeOffset? at = null)
+    {
+        var world = new World(at ?? TuesdayMorning);
+        await FreshDatabase.MakeAsync(world.DatabaseFile);
+        return world;
+    }
+
+    /// <summary>Somebody in the room, brought in at the first call.</summary>
+    public Someone Someone(string id, string? name = null, string? zone = "Europe/Berlin", bool runsWorkspace = false)
+    {
+        if (_people.TryGetValue(id, out var known)) return known;
+        Room.Invite(new RoomPerson(id, name ?? char.ToUpperInvariant(id[0]) + id[1..]) { Zone = zone, RunsWorkspace = runsWorkspace });
+        return _people[id] = new Someone(this, Room.User(id));
+    }
+
+    /// <summary>Lets everything happen that is due now.</summary>
+    public Task SettleAsync() => _services.GetRequiredService<FastForward>().SettleAsync(CancellationToken.None);
+
+    /// <summary>Moves the clock on, through every instant at which something falls due.</summary>
+    public Task MoveAsync(TimeSpan by) => MoveToAsync(Clock.GetUtcNow() + by);
+
+    /// <summary>Moves the clock to a moment, through every instant at which something falls due.</summary>
+    public Task MoveToAsync(DateTimeOffset to) => _services.GetRequiredService<FastForward>().MoveAsync(to, Clock.Set, CancellationToken.None);
+
+    /// <summary>The process is off for a while: the clock moves, and nothing happens until the new one settles.</summary>
+    public async Task BeOffAsync(TimeSpan time)
+    {
+        await RestartAsync(settle: false);
+        Clock.Set(Clock.GetUtcNow() + time);
+        await SettleAsync();
+    }
+
+    /// <summary>The process ends, however it likes, and a new one starts on the same file and the same room.</summary>
+    public async Task RestartAsync(bool settle = true)
+    {
+        await _services.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        _services = Build();
+        if (settle) await SettleAsync();
+    }
+
+    /// <summary>Looks into the store, or changes it.</summary>
+    public async Task InStoreAsync(Func<CopBotDb, Task> look)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        await look(scope.ServiceProvider.GetRequiredService<CopBotDb>());
+    }
+
+    /// <summary>Looks into the store.</summary>
+    public async Task<T> InStoreAsync<T>(Func<CopBotDb, Task<T>> look)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        return await look(scope.ServiceProvider.GetRequiredService<CopBotDb>());
+    }
+
+    /// <summary>The bot's posts in the home channel, as they stand.</summary>
+    public IReadOnlyList<RoomMessage> Posts => [.. Room.In(new Place(Home)).Where(m => m.Author == Room.Bot)];
+
+    /// <summary>The bot's posts in the thread below a card, as they stand.</summary>
+    public IReadOnlyList<RoomMessage> PostsBelow(RoomMessage card) => [.. Room.In(card.Thread).Where(m => m.Author == Room.Bot && m.Id != card.Id)];
+
+    /// <summary>The card with this title.</summary>
+    public RoomMessage Card(string title) => Posts.Single(p => PlaygroundText.Plain(p).StartsWith(title, StringComparison.Ordinal));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        Room.Dispose();
+        using (var pooled = new SqliteConnection($"Data Source={DatabaseFile}")) SqliteConnection.ClearPool(pooled);
+        try
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A file still held is the machine's to clear away.
+        }
+    }
+
+    private ServiceProvider Build()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddLogging(logging => logging.AddProvider(Log));
+        services.AddSingleton(Room);
+        Platform = new FaultyPlatform(new PlaygroundPlatform(Room, new PlaygroundOptions()));
+        services.AddSingleton<IChatPlatform>(Platform);
+        services.AddCopBot(DatabaseFile);
+        return services.BuildServiceProvider(validateScopes: true);
+    }
+
+    internal Persona Persona(UserRef user) => new(Room, _services.GetRequiredService<IInbox>(), user);
+}
