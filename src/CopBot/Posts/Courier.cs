@@ -44,26 +44,29 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Dictionary<Platform, IChatPlatform> _platforms = platforms.ToDictionary(p => p.Platform);
 
-    /// <summary>Delivers what is due, until nothing is. Answers how many deliveries it looked at.</summary>
+    /// <summary>
+    /// Delivers what is due, until nothing is, or until <paramref name="stop"/>: then what was claimed is still brought to
+    /// its end, so that nothing is left half-sent. Answers how many deliveries it looked at.
+    /// </summary>
     public async Task<int> SettleAsync(CancellationToken stop)
     {
-        await _one.WaitAsync(stop);
-        try
+        using var alone = await HoldAsync(stop);
+        var looked = 0;
+        while (!stop.IsCancellationRequested && await ClaimAsync(CancellationToken.None) is { Count: > 0 } claimed)
         {
-            var looked = 0;
-            for (var claimed = await ClaimAsync(stop); claimed.Count > 0; claimed = await ClaimAsync(stop))
-            {
-                looked += claimed.Count;
-                // One workspace's trouble must not delay another.
-                await Task.WhenAll(claimed.GroupBy(d => d.Workspace).Select(workspace => DeliverAllAsync([.. workspace], stop)));
-            }
+            looked += claimed.Count;
+            // One workspace's trouble must not delay another.
+            await Task.WhenAll(claimed.GroupBy(d => d.Workspace).Select(workspace => DeliverAllAsync([.. workspace], CancellationToken.None)));
+        }
 
-            return looked;
-        }
-        finally
-        {
-            _one.Release();
-        }
+        return looked;
+    }
+
+    /// <summary>Waits for the round under way, and lets no other begin until disposed.</summary>
+    public async Task<IDisposable> HoldAsync(CancellationToken stop)
+    {
+        await _one.WaitAsync(stop);
+        return new Held(_one);
     }
 
     /// <summary>When something is due next; null when all is as wanted.</summary>
