@@ -69,12 +69,12 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         return new Held(_one);
     }
 
-    /// <summary>When something is due next; null when all is as wanted.</summary>
-    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken stop)
+    /// <summary>When something falls due after a moment; null when nothing does.</summary>
+    public async Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
-        return await db.Deliveries.Where(d => d.DueAt != null).OrderBy(d => d.DueAt).Select(d => d.DueAt).FirstOrDefaultAsync(stop);
+        return await db.Deliveries.Where(d => d.DueAt > after).OrderBy(d => d.DueAt).Select(d => d.DueAt).FirstOrDefaultAsync(stop);
     }
 
     public void Dispose() => _one.Dispose();
@@ -142,7 +142,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
                     continue;
                 }
 
-                var verdict = await attention.JudgeAsync(post, reader, stop);
+                var verdict = await attention.JudgeAsync(post, reader, now, stop);
                 // Several unasked ones that are due together share one place in the budget: they go as one message.
                 if (verdict.When is null) await RecordAsync(delivery.Id, d => Settle(d, DeliveryState.Dropped, "useless or unwanted"), stop);
                 else if (verdict.When > now) await RecordAsync(delivery.Id, d => Wait(d, verdict.When.Value), stop);
