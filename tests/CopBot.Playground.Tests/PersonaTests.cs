@@ -128,5 +128,43 @@ public sealed class PersonaTests : IDisposable
         Assert.Empty(_small.Room.In(_small.Practice));
     }
 
+    [Fact]
+    public async Task Home_is_drawn_again_after_something_on_it_was_pressed_and_answered()
+    {
+        var drawn = 0;
+        _small.Bot.Answers = i => i is HomeOpened ? Answer.Say($"Home {++drawn}") : Answer.ShowInstead(Message.Say($"Pressed"));
+        await _small.Anna.OpenHomeAsync();
+
+        var acted = await _small.Anna.PressAtHomeAsync("promises");
+
+        Assert.Equal("Home 2", PlaygroundText.Plain(_small.Room.HomeOf(_small.Anna.Ref)!));
+        Assert.Equal("Pressed", PlaygroundText.Plain(acted.Shown!.Shows));
+    }
+
+    [Fact]
+    public async Task A_message_that_is_sent_again_after_a_failure_stands_once()
+    {
+        _small.Bot.Answers = _ => throw new InvalidOperationException();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _small.Anna.SayAsync(_small.Practice, "Hello", "e1"));
+        _small.Bot.Answers = _ => Answer.Nothing;
+
+        await _small.Anna.SayAsync(_small.Practice, "Hello", "e1");
+
+        Assert.Single(_small.Room.In(_small.Practice));
+    }
+
+    [Fact]
+    public async Task Words_that_cannot_be_taken_come_back_with_a_late_answer()
+    {
+        _small.Bot.Answers = _ => Answer.Follows;
+        var sent = await _small.Anna.SubmitAsync(new SmallForm { What = "My words" }, _small.Practice);
+
+        await _small.Platform.AnswerAsync(((Gesture)sent.Inbound!).ReplyTo, _small.Anna.Ref, new Answer.Invalid("What", "Please write a question."), CancellationToken.None);
+
+        var shown = PlaygroundText.Plain(Assert.Single(_small.Room.PrivateTo(_small.Anna.Ref)).Shows);
+        Assert.Contains("My words", shown, StringComparison.Ordinal);
+        Assert.Contains("Please write a question.", shown, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _small.Dispose();
 }

@@ -51,6 +51,14 @@ public sealed class PlaygroundPlatformTests : IDisposable
     }
 
     [Fact]
+    public async Task What_Slack_or_Discord_would_never_take_is_not_taken_here_either()
+    {
+        Assert.Equal(FailureKind.Rejected, await Fails(() => _small.Posts(Message.Say($"Here"), new string('n', Limits.NonceLength + 1))));
+        Assert.Equal(FailureKind.Rejected, await Fails(() => _small.Posts([new Heading("")])));
+        Assert.Equal(FailureKind.Rejected, await Fails(() => _small.Platform.WhisperAsync(_small.Practice, _small.Ben.Ref, [new Heading("Loud")], "n", CancellationToken.None)));
+    }
+
+    [Fact]
     public async Task A_whisper_is_seen_by_one_person_and_cannot_be_revised()
     {
         var post = await _small.Platform.WhisperAsync(_small.Practice, _small.Ben.Ref, Message.Say($"Psst"), "n", CancellationToken.None);

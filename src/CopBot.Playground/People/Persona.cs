@@ -58,10 +58,11 @@ public sealed class Persona(Room room, IInbox inbox, UserRef user)
     }
 
     /// <summary>Presses a button, or makes a choice in a menu, on a private answer.</summary>
-    public Task<Acted> PressAsync(string action, PrivateAnswer on, string? eventId = null, CancellationToken stop = default)
+    public async Task<Acted> PressAsync(string action, PrivateAnswer on, string? eventId = null, CancellationToken stop = default)
     {
         var ticket = Ticket.For(on.Place, on.Id, on.AtHome);
-        return ActAsync(new ControlUsed(eventId ?? NewEventId(), user, on.Place, ticket.Write(), action), ticket, stop);
+        var acted = await ActAsync(new ControlUsed(eventId ?? NewEventId(), user, on.Place, ticket.Write(), action), ticket, stop);
+        return on.AtHome ? await WithHomeAsync(acted, stop) : acted;
     }
 
     /// <summary>
@@ -80,7 +81,7 @@ public sealed class Persona(Room room, IInbox inbox, UserRef user)
     {
         var ticket = Ticket.For(Direct, atHome: true);
         var acted = await ActAsync(new ControlUsed(eventId ?? NewEventId(), user, Direct, ticket.Write(), action), ticket, stop);
-        return acted.Form is null ? acted with { Home = (await DrawHomeAsync(null, stop)).Home } : acted;
+        return await WithHomeAsync(acted, stop);
     }
 
     /// <summary>Uses a message action, named by its route, on a message.</summary>
@@ -111,7 +112,7 @@ public sealed class Persona(Room room, IInbox inbox, UserRef user)
             return new Acted(inbound, answer) { Form = form with { View = form.View with { Values = values }, Wrong = invalid.Why } };
 
         var acted = Replies.Give(room, ticket, user, inbound, answer);
-        return form.AtHome ? acted with { Home = (await DrawHomeAsync(null, stop)).Home } : acted;
+        return form.AtHome ? await WithHomeAsync(acted, stop) : acted;
     }
 
     /// <summary>Sends a form filled in as a record: <c>anna.SubmitAsync(new ProblemForm { Title = "…" }, practice.Place)</c>.</summary>
@@ -189,6 +190,10 @@ public sealed class Persona(Room room, IInbox inbox, UserRef user)
             ? new Acted(gesture, null) { Form = new OpenForm(form, ticket.At, ticket.Pressed, ticket.AtHome) }
             : Replies.Give(room, ticket, user, gesture, opened.Instead ?? Answer.Nothing);
     }
+
+    // Home is drawn again after anything on it was answered, so that no feature has to know that it was pressed there.
+    private async Task<Acted> WithHomeAsync(Acted acted, CancellationToken stop) =>
+        acted.Form is null ? acted with { Home = (await DrawHomeAsync(null, stop)).Home } : acted;
 
     private async Task<Acted> DrawHomeAsync(string? eventId, CancellationToken stop)
     {
