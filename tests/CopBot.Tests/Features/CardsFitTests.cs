@@ -35,7 +35,7 @@ public sealed class CardsFitTests
         var channel = Somebody.Where.Channel;
         community.SettleIn(channel, Somebody.Words(100));
         Fits(SetupCards.Checklist(community, crowd, channel, $"Saved."));
-        community.Homes[0].Pause("it was archived or deleted, or CopBot was taken out of it.");
+        community.Homes[0].Pause(Somebody.Words(300));
 
         Fits(SetupCards.Begin());
         Fits(SetupCards.NobodyCoordinates(community));
