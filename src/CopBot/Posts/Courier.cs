@@ -45,34 +45,37 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Dictionary<Platform, IChatPlatform> _platforms = platforms.ToDictionary(p => p.Platform);
 
-    /// <summary>Delivers what is due, until nothing is. Answers how many deliveries it looked at.</summary>
+    /// <summary>
+    /// Delivers what is due, until nothing is, or until <paramref name="stop"/>: then what was claimed is still brought to
+    /// its end, so that nothing is left half-sent. Answers how many deliveries it looked at.
+    /// </summary>
     public async Task<int> SettleAsync(CancellationToken stop)
     {
-        await _one.WaitAsync(stop);
-        try
+        using var alone = await HoldAsync(stop);
+        var looked = 0;
+        while (!stop.IsCancellationRequested && await ClaimAsync(CancellationToken.None) is { Count: > 0 } claimed)
         {
-            var looked = 0;
-            for (var claimed = await ClaimAsync(stop); claimed.Count > 0; claimed = await ClaimAsync(stop))
-            {
-                looked += claimed.Count;
-                // One workspace's trouble must not delay another.
-                await Task.WhenAll(claimed.GroupBy(d => d.Workspace).Select(workspace => DeliverAllAsync([.. workspace], stop)));
-            }
+            looked += claimed.Count;
+            // One workspace's trouble must not delay another.
+            await Task.WhenAll(claimed.GroupBy(d => d.Workspace).Select(workspace => DeliverAllAsync([.. workspace], CancellationToken.None)));
+        }
 
-            return looked;
-        }
-        finally
-        {
-            _one.Release();
-        }
+        return looked;
     }
 
-    /// <summary>When something is due next; null when all is as wanted.</summary>
-    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken stop)
+    /// <summary>Waits for the round under way, and lets no other begin until disposed.</summary>
+    public async Task<IDisposable> HoldAsync(CancellationToken stop)
+    {
+        await _one.WaitAsync(stop);
+        return new Held(_one);
+    }
+
+    /// <summary>When something falls due after a moment; null when nothing does.</summary>
+    public async Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
-        return await db.Deliveries.Where(d => d.DueAt != null).OrderBy(d => d.DueAt).Select(d => d.DueAt).FirstOrDefaultAsync(stop);
+        return await db.Deliveries.Where(d => d.DueAt > after).OrderBy(d => d.DueAt).Select(d => d.DueAt).FirstOrDefaultAsync(stop);
     }
 
     public void Dispose() => _one.Dispose();
@@ -140,7 +143,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
                     continue;
                 }
 
-                var verdict = await attention.JudgeAsync(post, reader, stop);
+                var verdict = await attention.JudgeAsync(post, reader, now, stop);
                 // Several unasked ones that are due together share one place in the budget: they go as one message.
                 if (verdict.When is null) await RecordAsync(delivery.Id, d => Settle(d, DeliveryState.Dropped, "useless or unwanted"), stop);
                 else if (verdict.When > now) await RecordAsync(delivery.Id, d => Wait(d, verdict.When.Value), stop);
