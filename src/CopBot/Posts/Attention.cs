@@ -39,10 +39,11 @@ internal sealed class Attention(CopBotDb db)
     private async Task<DateTimeOffset> WithinBudgetAsync(Post post, Member reader, Hours hours, DateTimeOffset at, CancellationToken stop)
     {
         var weekBefore = at.AddDays(-7);
+        // One whose sending broke off counts: it may stand before its reader already.
         var sent = await db.Deliveries
-            .Where(d => d.Reader == reader.Id && d.Class == PostClass.Unasked && d.DeliveredAt > weekBefore && d.State != DeliveryState.Merged)
-            .OrderBy(d => d.DeliveredAt)
-            .Select(d => new { At = d.DeliveredAt!.Value, d.Kind })
+            .Where(d => d.Reader == reader.Id && d.Key != post.Key && d.Class == PostClass.Unasked && (d.DeliveredAt ?? d.AttemptedAt) > weekBefore && d.State != DeliveryState.Merged)
+            .OrderBy(d => d.DeliveredAt ?? d.AttemptedAt)
+            .Select(d => new { At = (d.DeliveredAt ?? d.AttemptedAt)!.Value, d.Kind })
             .ToListAsync(stop);
 
         if (sent.Count >= AWeek) at = Later(at, hours.NextOpen(sent[^AWeek].At.AddDays(7)));

@@ -123,6 +123,8 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
                 delivery.Generation++;
             }
 
+            // Who helped may have begun to follow since, or the other way round: as what it goes out, as that it is counted.
+            if (delivery.State is DeliveryState.Waiting) (delivery.Class, delivery.Kind) = (post.Class, post.Kind);
             delivery.WantedRevision = post.Revision;
             delivery.ThreadRests = false;
             if (delivery.State is DeliveryState.Waiting or DeliveryState.Standing) delivery.DueAt = delivery.State is DeliveryState.Standing ? now : post.NotBefore;

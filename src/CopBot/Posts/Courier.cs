@@ -137,7 +137,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
             foreach (var delivery in claimed)
             {
                 var post = await db.Posts.FirstAsync(p => p.Key == delivery.Key, stop);
-                if (post.Withdrawn || delivery.StandsAt is not null || delivery.AttemptedAt is not null)
+                if (post.Withdrawn || delivery.StandsAt is not null || await MayStandAsync(delivery, stop))
                 {
                     ready.Add(delivery.Id);
                     continue;
@@ -155,6 +155,27 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         if (first.Count > 1) ready.AddRange(await MergeAsync(claimed[0], first, stop));
         else ready.AddRange(first.Select(f => f.Id));
         foreach (var id in ready) await DeliverAsync(id, stop);
+    }
+
+    /// <summary>
+    /// Whether a sending that broke off brought it to its reader. If not it is judged afresh: meanwhile it may be night there,
+    /// or they said Stop.
+    /// </summary>
+    private async Task<bool> MayStandAsync(Delivery delivery, CancellationToken stop)
+    {
+        if (delivery is not { AttemptedAt: { } since, Place: { } place }) return false;
+        // When the platform cannot be asked now, PutUpAsync meets the same trouble and waits for it to pass.
+        try
+        {
+            if (await On(delivery.Workspace).FindPostAsync(place, delivery.Nonce, since, stop) is not null) return true;
+        }
+        catch (PlatformException)
+        {
+            return true;
+        }
+
+        await RecordAsync(delivery.Id, d => d.AttemptedAt = null, stop);
+        return false;
     }
 
     /// <summary>Nobody who left a workspace receives anything: it is asked before each private message.</summary>

@@ -97,10 +97,10 @@ public sealed class Delivery
     public Guid? Parent { get; init; }
 
     /// <summary>How it may interrupt, copied from the post for the budget.</summary>
-    public PostClass Class { get; init; }
+    public PostClass Class { get; set; }
 
     /// <summary>Its kind, copied from the post for <em>Less of this</em>.</summary>
-    public string? Kind { get; init; }
+    public string? Kind { get; set; }
 
     /// <summary>The reader of a private post, copied for the budget.</summary>
     public MemberId? Reader { get; init; }
