@@ -15,13 +15,13 @@ public static class PlaygroundServices
 
     /// <summary>
     /// Adds the room, the platform that the bot writes through, and its people. The host adds <see cref="TimeProvider"/>,
-    /// <see cref="IInbox"/>, and for the page <see cref="IPlaygroundStory"/> and <see cref="PlaygroundMenu"/>.
+    /// <see cref="IInbox"/>, and for the page <see cref="IPlaygroundStory"/>.
     /// </summary>
     public static IServiceCollection AddPlayground(this IServiceCollection services, PlaygroundOptions options)
     {
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(PlaygroundMenu.Empty);
+        services.TryAddSingleton(s => PlaygroundMenu.Of(s.GetRequiredService<IInbox>().Offers));
         services.AddSingleton(s => new Room(s.GetRequiredService<TimeProvider>(), options.Journal));
         services.AddSingleton<PlaygroundPlatform>();
         services.AddSingleton<IChatPlatform>(s => s.GetRequiredService<PlaygroundPlatform>());

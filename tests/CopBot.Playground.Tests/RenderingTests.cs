@@ -17,8 +17,8 @@ public sealed class RenderingTests : IDisposable
             new Heading(Hostile),
             new Paragraph($"{Hostile} {Hostile:b} {Hostile:i} {Hostile:code} {Person.Named(Hostile)} {new Link(Hostile, new Uri("https://example.org"))}"),
             new Prose(Hostile),
-            new Facts([new Fact(Hostile, Hostile)]),
-            new Footnote(Hostile),
+            new Facts([new Fact(Hostile, Text.Of(Hostile))]),
+            new Footnote(Text.Of(Hostile)),
             new Controls([new Button(Hostile, Hostile), new LinkButton(Hostile, new Uri("https://example.org/?<>\"'")), new Menu(Hostile, [new MenuChoice(Hostile, Hostile, Hostile)])]),
         ];
 

@@ -80,8 +80,8 @@ public sealed class WebTests : IAsyncLifetime
         _bot.Answers = i => i switch
         {
             FormSent { Values.Count: 0 } => new Answer.Invalid("What", "Please fill this in."),
-            FormSent => Answer.Show([new Paragraph("It stands."), new Controls([new Button("Undo", "undo:1")])]),
-            ControlUsed => new Refusal("too-late", "It is too late."),
+            FormSent => Answer.Show([new Paragraph($"It stands."), new Controls([new Button("Undo", "undo:1")])]),
+            ControlUsed => new Refusal("too-late", $"It is too late."),
             _ => Answer.Nothing,
         };
         var place = "playground/room/practice";

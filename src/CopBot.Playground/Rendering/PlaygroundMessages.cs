@@ -18,12 +18,13 @@ internal static class PlaygroundMessages
     };
 
     /// <summary>Whether it is drawn as a card: more than plain sentences.</summary>
-    public static bool IsCard(Message message) => message.Blocks.Any(b => b is Heading or Facts or Controls or Prose);
+    public static bool IsCard(Message message) => message.Blocks.Any(b => b is Heading or Facts or Controls or Prose { Words: not "" });
 
     private static string Html(Block block, Reader reader) => block switch
     {
         Heading h => $"<h3 dir=\"auto\">{PlaygroundText.Escape(h.Words)}</h3>",
         Paragraph p => $"<p dir=\"auto\">{PlaygroundText.Html(p.Text, reader)}</p>",
+        Prose { Words: "" } => "",
         Prose p => $"<blockquote dir=\"auto\">{PlaygroundText.Prose(p.Words)}</blockquote>",
         Facts f => $"<dl>{string.Concat(f.Items.Select(i => $"<div><dt>{PlaygroundText.Escape(i.Label)}</dt><dd dir=\"auto\">{PlaygroundText.Html(i.Value, reader)}</dd></div>"))}</dl>",
         Footnote f => $"<p class=\"footnote\" dir=\"auto\">{PlaygroundText.Html(f.Text, reader)}</p>",

@@ -81,10 +81,11 @@ public static partial class PlaygroundText
     {
         if (!IsHarmless(to)) return Escape(label);
         // A post's own address stays in this page, wherever the page was opened from.
-        var inside = to.IsAbsoluteUri && to.AbsolutePath == PlaygroundServices.Path && to.Fragment.Length > 1;
+        var fragment = to.OriginalString.IndexOf(PlaygroundServices.Path + "#", StringComparison.Ordinal) is >= 0 and var at ? to.OriginalString[(at + PlaygroundServices.Path.Length)..] : "";
+        var inside = to.IsAbsoluteUri ? to.AbsolutePath == PlaygroundServices.Path && fragment.Length > 1 : to.OriginalString.StartsWith(PlaygroundServices.Path + "#", StringComparison.Ordinal);
         var dress = look is null ? "" : $" class=\"{look}\"";
         return inside
-            ? $"<a{dress} href=\"{Escape(to.Fragment)}\">{Escape(label)}</a>"
+            ? $"<a{dress} href=\"{Escape(fragment)}\">{Escape(label)}</a>"
             : $"<a{dress} href=\"{Escape(to.OriginalString)}\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">{Escape(label)}</a>";
     }
 
@@ -104,6 +105,7 @@ public static partial class PlaygroundText
 
     private static string Channel(ChannelRef channel, Reader reader)
     {
+        if (channel.Workspace != Room.Workspace) return "a channel elsewhere";
         if (Room.DirectOf(channel) is not null) return "your direct messages";
         return reader.Room.Find(channel) is { } found && found.IsSeenBy(reader.Person)
             ? $"<a class=\"channel-link\" href=\"#{Escape(channel.ToString())}\">#{Escape(found.Name)}</a>"

@@ -21,6 +21,9 @@ public sealed record RoomMessage(string Id, Place Place, UserRef Author, DateTim
     /// <summary>What the bot marked its post with; null for a person's words and for lasting answers.</summary>
     public string? Nonce { get; init; }
 
+    /// <summary>What its author's page called the sending, so that sending it again is no second message; or null.</summary>
+    public string? EventId { get; init; }
+
     /// <summary>How often the post was revised, or the words edited.</summary>
     public int Revision { get; init; }
 

@@ -9,6 +9,8 @@ namespace CopBot.Playground;
 /// <summary>Everything that a person can do, over HTTP.</summary>
 internal static partial class ActEndpoints
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
+
     public static void MapActs(this IEndpointRouteBuilder api)
     {
         Act<SayBody>(api, "say", b => b.As, (b, p, stop) => p.SayAsync(Place.Parse(b.Place), b.Words ?? "", b.EventId, stop));
@@ -32,10 +34,16 @@ internal static partial class ActEndpoints
         {
             if (await PlaygroundJson.ReadAsync<TBody>(context.Request) is not { } body) return PlaygroundJson.Unreadable();
             if (room.Person(by(body)) is not { IsBot: false } person) return PlaygroundJson.No("There is nobody of that name in the room.", StatusCodes.Status404NotFound);
+            // An act that was begun is brought to its end, even when the page that asked has gone; but as on the real platforms
+            // nobody waits for ever.
+            using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
             try
             {
-                // An act that was begun is brought to its end, even when the page that asked has gone.
-                return PlaygroundJson.Ok(ActedView.Of(room, person, await act(body, people.As(person.Ref), CancellationToken.None)));
+                return PlaygroundJson.Ok(ActedView.Of(room, person, await act(body, people.As(person.Ref), patience.Token)));
+            }
+            catch (OperationCanceledException) when (patience.IsCancellationRequested)
+            {
+                return PlaygroundJson.No(Sentences.TryAgain, StatusCodes.Status503ServiceUnavailable);
             }
             catch (Exception e) when (e is FormatException or ArgumentException)
             {

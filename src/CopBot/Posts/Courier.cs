@@ -39,6 +39,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
     private const int Batch = 50;
     private const int MostAttempts = 12;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromHours(1);
     private readonly string _me = Guid.NewGuid().ToString("N")[..8];
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Dictionary<Platform, IChatPlatform> _platforms = platforms.ToDictionary(p => p.Platform);
@@ -68,12 +69,12 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         return new Held(_one);
     }
 
-    /// <summary>When something is due next; null when all is as wanted.</summary>
-    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken stop)
+    /// <summary>When something falls due after a moment; null when nothing does.</summary>
+    public async Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
-        return await db.Deliveries.Where(d => d.DueAt != null).OrderBy(d => d.DueAt).Select(d => d.DueAt).FirstOrDefaultAsync(stop);
+        return await db.Deliveries.Where(d => d.DueAt > after).OrderBy(d => d.DueAt).Select(d => d.DueAt).FirstOrDefaultAsync(stop);
     }
 
     public void Dispose() => _one.Dispose();
@@ -141,7 +142,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
                     continue;
                 }
 
-                var verdict = await attention.JudgeAsync(post, reader, stop);
+                var verdict = await attention.JudgeAsync(post, reader, now, stop);
                 // Several unasked ones that are due together share one place in the budget: they go as one message.
                 if (verdict.When is null) await RecordAsync(delivery.Id, d => Settle(d, DeliveryState.Dropped, "useless or unwanted"), stop);
                 else if (verdict.When > now) await RecordAsync(delivery.Id, d => Wait(d, verdict.When.Value), stop);
@@ -238,6 +239,12 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         var delivery = await db.Deliveries.AsNoTracking().FirstAsync(d => d.Id == id, stop);
         var post = await db.Posts.AsNoTracking().FirstAsync(p => p.Key == delivery.Key, stop);
         var now = clock.GetUtcNow();
+        if (await PausedAsync(db, delivery, stop) is { } because)
+        {
+            await RecordAsync(delivery.Id, d => (d.Trouble, d.DueAt, d.LeasedBy, d.LeaseUntil) = (because, now + LookAgain, null, null), stop);
+            return;
+        }
+
         try
         {
             if (post.Withdrawn) await TakeDownAsync(delivery, post, stop);
@@ -248,6 +255,15 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         {
             await RecordFailureAsync(delivery, e);
         }
+    }
+
+    /// <summary>Why a home channel takes no posts now; what is for it waits there until a coordinator has mended it.</summary>
+    private static async Task<string?> PausedAsync(CopBotDb db, Delivery delivery, CancellationToken stop)
+    {
+        if (delivery.Reader is not null) return null;
+        var place = delivery.Place ?? await db.Deliveries.Where(d => d.Id == delivery.Parent).Select(d => d.Place).FirstOrDefaultAsync(stop);
+        if (place?.Channel is not { } channel) return null;
+        return await db.Set<HomeChannel>().Where(h => h.Channel == channel && h.PausedBecause != null).Select(h => h.PausedBecause).FirstOrDefaultAsync(stop);
     }
 
     private async Task PutUpAsync(CopBotDb db, Delivery delivery, Post post, DateTimeOffset now, CancellationToken stop)

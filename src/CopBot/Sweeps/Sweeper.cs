@@ -44,14 +44,14 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
         return swept;
     }
 
-    /// <summary>When the next thing of any sweep falls due.</summary>
-    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken stop)
+    /// <summary>When the next thing of any sweep falls due after a moment.</summary>
+    public async Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         DateTimeOffset? next = null;
         foreach (var sweep in sweeps)
         {
-            var due = await SweepOf(scope, sweep.Type).NextDueAsync(stop);
+            var due = await SweepOf(scope, sweep.Type).NextDueAsync(after, stop);
             if (due is not null && (next is null || due < next)) next = due;
         }
 

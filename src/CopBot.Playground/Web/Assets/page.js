@@ -170,6 +170,7 @@ function drawTalk() {
 
 function emptyPlace() {
   const { place } = state;
+  if (place.whyNotWrite) return el('div', { class: 'empty-state' }, el('h2', {}, 'Nothing was written here'));
   return place.direct
     ? el('div', { class: 'empty-state' }, el('h2', {}, 'Between you and CopBot'), el('p', {}, 'CopBot writes to you here when somebody needs you, and when the advice you gave had an outcome. Type ', el('kbd', {}, '/cop help'), ' to see what you can do.'))
     : el('div', { class: 'empty-state' }, el('h2', { dir: 'auto' }, `Nothing in #${place.name} yet`), el('p', {}, 'Type ', el('kbd', {}, '/cop ask'), ' to start: how can we…? Or write as usual, and turn a message into a problem from its menu.'));
@@ -347,8 +348,6 @@ async function answered(acted) {
   if (acted.form) { openForm(acted.form, look.as, answered); return; }
   if (acted.refused) { toast(acted.says); return; }
   await refresh();
-  if (look.home && !acted.home && !acted.shown) await goHome();
-  if (acted.kept) toast('It is in your direct messages, so that it lasts.', { label: 'Show', run: () => goto(acted.kept) });
   if (acted.said && !look.thread) $('talk').scrollTop = $('talk').scrollHeight;
   if (acted.shown) show(acted.shown);
 }
