@@ -58,7 +58,7 @@ public sealed class RunningTests : IDisposable
         JsonElement before;
         await using (var first = await HostProcess.ReadyAsync(_folder.Path))
         {
-            await SayAsync(first, "Is the soldering iron still at Ben's?");
+            await SayAsync(first, "Is the soldering iron still in Lisbon?");
             await MoveAsync(first, "week");
             before = await StateAsync(first);
             if (gracefully) Assert.Equal(0, await first.StopAsync());
@@ -67,7 +67,7 @@ public sealed class RunningTests : IDisposable
 
         await using var second = await HostProcess.ReadyAsync(_folder.Path);
 
-        Assert.Contains("Is the soldering iron still at Ben's?", await second.Http.GetStringAsync("/playground/api/room"), StringComparison.Ordinal);
+        Assert.Contains("Is the soldering iron still in Lisbon?", await second.Http.GetStringAsync("/playground/api/room"), StringComparison.Ordinal);
         var after = await StateAsync(second);
         Assert.True(after.GetProperty("now").GetDateTimeOffset() >= before.GetProperty("now").GetDateTimeOffset(), "time runs forward over a restart");
         Assert.Equal(7, after.GetProperty("people").EnumerateArray().Count());
