@@ -225,11 +225,13 @@ internal sealed class GatewayDoor(Realm realm)
             connection.Close(CloseCode.AlreadyAuthenticated, "Already authenticated");
             return;
         }
-        if (data?.Text("token") is not { } token || data.Text("session_id") is not { } id || data.Number("seq") is not { } sequence)
+        if (data?.Text("token") is not { } token || !data.Has("session_id") || !data.Has("seq"))
         {
             connection.Close(CloseCode.DecodeError, "Resume needs token, session_id and seq");
             return;
         }
+        // discord.py resumes with null after it lost a session, and counts on op 9.
+        var (id, sequence) = (data.Text("session_id") ?? "", data.Number("seq") ?? 0);
         if (token != realm.Token)
         {
             connection.Close(CloseCode.AuthenticationFailed, "Authentication failed");

@@ -19,6 +19,8 @@ internal sealed class Exchange(HttpContext http, string path, Route? route)
         Log(realm, status, body);
         foreach (var (name, value) in Headers) http.Response.Headers[name] = value;
         http.Response.StatusCode = status;
+        // Real answers pass a proxy; discord.py takes a 429 without Via for a Cloudflare ban.
+        if (html is null) http.Response.Headers.Via = "1.1 google";
         if (body is null && html is null) return;
         http.Response.ContentType = html is null ? "application/json" : "text/html; charset=UTF-8";
         var bytes = Encoding.UTF8.GetBytes(html ?? body!.ToJsonString());

@@ -11,10 +11,10 @@ internal static class ThreadRoutes
     private const int MostMembers = 1000;
     private static readonly Rule Minutes = Shape.OneOf(60, 1440, 4320, 10080);
     private static readonly (string, Rule)[] Common = [("name!", Shape.Text(100, 1)), ("auto_archive_duration", Minutes), ("rate_limit_per_user", Shape.Number(0, 21600))];
-    // discord.js sends a type here too; it means nothing.
+    // discord.js sends a type here too, discord.py with forum posts; it means nothing.
     private static readonly Rule FromMessage = Shape.Of([.. Common, ("type", Shape.OneOf(10, 11))]);
     private static readonly Rule Standalone = Shape.Of([.. Common, ("type", Shape.OneOf(10, 11, 12)), ("invitable", Shape.Bool)]);
-    private static readonly Rule Post = Shape.Of([.. Common, ("message!", Shape.Anything), ("applied_tags", Shape.List(Shape.Id, 5))]);
+    private static readonly Rule Post = Shape.Of([.. Common, ("message!", Shape.Anything), ("applied_tags", Shape.List(Shape.Id, 5)), ("type", Shape.OneOf(11))]);
 
     private static readonly Rule Change = Shape.Of(("name", Shape.Text(100, 1)), ("archived", Shape.Bool), ("auto_archive_duration", Minutes), ("locked", Shape.Bool), ("invitable", Shape.Bool),
         ("rate_limit_per_user", Shape.Number(0, 21600)), ("flags", Shape.Number(0, int.MaxValue)), ("applied_tags", Shape.List(Shape.Id, 5)));
