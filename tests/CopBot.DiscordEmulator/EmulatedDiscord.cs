@@ -233,12 +233,15 @@ public sealed class EmulatedDiscord : IAsyncDisposable
     /// <summary>Waits until something is so, looking again after every journal line: no polling, no sleeping.</summary>
     public async Task WhenAsync(Func<bool> isSo, CancellationToken stop = default)
     {
+        // Real time on purpose: a test that waits in vain fails instead of hanging.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
         using var changed = new SemaphoreSlim(0);
         void Look(object? sender, EventArgs e) => changed.Release();
         Journal.Written += Look;
         try
         {
-            while (!Do(isSo)) await changed.WaitAsync(stop);
+            while (!Do(isSo)) await changed.WaitAsync(patience.Token);
         }
         finally
         {

@@ -59,6 +59,8 @@ internal sealed class GatewayConnection : IDisposable
     {
         if (ServerCode is not null) return;
         ServerCode = code;
+        // The session ends with our close; whether the client answers it changes nothing.
+        if (CloseCode.EndsSession(code) && Session is { } session) _realm.Hub.Forget(session);
         Log("close", null, code);
         _outgoing.Writer.TryWrite(new Outgoing(reason, code));
         _outgoing.Writer.TryComplete();
