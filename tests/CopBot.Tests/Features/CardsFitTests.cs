@@ -12,16 +12,14 @@ namespace CopBot.Tests.Features;
 
 public sealed class CardsFitTests
 {
-    private static readonly IFirstStep[] Steps = [new HomeFirstStep(), new MeFirstStep(), new HelpFirstStep()];
-
     [Fact]
     public void Every_card_about_members_fits_with_the_longest_words()
     {
         foreach (var caller in new[] { Somebody.Short(), Somebody.Long(), Somebody.Long(Role.Coordinator) })
         {
             Fits(MyCard.Render(caller, Somebody.Now, $"Saved."));
-            Fits(WelcomeCard.Render(caller, wasMember: true, Steps));
-            Fits(WelcomeCard.Render(caller, wasMember: false, Steps));
+            Fits(WelcomeCard.Render(caller, wasMember: true));
+            Fits(WelcomeCard.Render(caller, wasMember: false));
             Fits(Message.Of(SettingsSection.Render(caller)));
         }
     }
@@ -37,7 +35,7 @@ public sealed class CardsFitTests
         var channel = Somebody.Where.Channel;
         community.SettleIn(channel, Somebody.Words(100));
         Fits(SetupCards.Checklist(community, crowd, channel, $"Saved."));
-        community.Homes[0].Pause("it was archived or deleted, or CopBot was taken out of it.");
+        community.Homes[0].Pause(Somebody.Words(300));
 
         Fits(SetupCards.Begin());
         Fits(SetupCards.NobodyCoordinates(community));

@@ -59,10 +59,7 @@ internal sealed class CommunityHandler(CopBotDb db, Callers callers, TimeProvide
         var now = clock.GetUtcNow();
         var community = db.Communities.Add(Community.Found(form.Name, form.Domain, zone, caller.Where.Workspace, now)).Entity;
         community.Appoint(db.Memberships.Add(new Membership(community.Id, caller.Member.Id, now)).Entity, Role.Coordinator);
-
-        // Of two people who finish at the same moment the second finds the workspace taken, and then sees what the first made.
         if (await db.Workspaces.FindAsync([caller.Where.Workspace], stop) is { } seen) (seen.StoppedAt, seen.StoppedBecause) = (null, null);
-        else db.Workspaces.Add(new Workspace { Ref = caller.Where.Workspace });
         return community;
     }
 }

@@ -9,17 +9,21 @@ using Microsoft.EntityFrameworkCore;
 namespace CopBot.Features.Setup;
 
 /// <summary>A home channel is gone: its posts wait, and the coordinators are told once what to do.</summary>
-internal sealed class HomeLost(CopBotDb db, IBoard board) : IReact<ChannelWasLost>
+internal sealed class HomeLost(CopBotDb db, IBoard board, IEnumerable<IChatPlatform> platforms) : IReact<ChannelWasLost>
 {
     public async Task React(ChannelWasLost happened, CancellationToken stop)
     {
+        // What a platform tells may come late: where posting works again, nothing is lost.
+        var channel = await platforms.LookAtAsync(happened.Channel, stop);
+        if (channel is { CanPost: true }) return;
+
         var communities = await db.Communities.Where(c => c.Homes.Any(h => h.Channel == happened.Channel)).ToListAsync(stop);
         foreach (var community in communities)
         {
             var home = community.Homes.Find(h => h.Channel == happened.Channel)!;
             if (home.PausedBecause is not null) continue;
 
-            home.Pause("it was archived or deleted, or CopBot was taken out of it.");
+            home.Pause(channel?.Fix ?? SetupCards.LostSomehow);
             foreach (var coordinator in await db.CoordinatorsOfAsync(community, stop))
                 board.Publish(HomeLostKeys.For(community, home.Channel) + coordinator.Id.Value.ToString("N", CultureInfo.InvariantCulture), Audience.To(coordinator.Id), SetupCards.HomeLost(community, home), PostTerms.Requested(community.Id));
         }

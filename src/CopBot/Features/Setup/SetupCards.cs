@@ -8,8 +8,12 @@ namespace CopBot.Features.Setup;
 /// <summary>What coordinators see of how their community is set up.</summary>
 internal static class SetupCards
 {
+    private const string Here = "Posts stand in this channel";
     private const int NameShownLength = 60;
     private const int NamesShown = 20;
+
+    /// <summary>Why a channel takes no posts, where the platform does not say how to mend it.</summary>
+    public const string LostSomehow = "The channel was archived or deleted, or CopBot was taken out of it or may not write there.";
 
     /// <summary>Where nobody has begun yet.</summary>
     public static Message Begin() =>
@@ -48,7 +52,7 @@ internal static class SetupCards
             new Controls(
             [
                 new Button("Name, topic, time zone", new DescribeCommunity()),
-                community.Homes.Exists(h => h.Channel == here && h.PausedBecause is null) ? null : new Button("Posts stand in this channel", new SettleHere()),
+                community.Homes.Exists(h => h.Channel == here && h.PausedBecause is null) ? null : new Button(Here, new SettleHere()),
                 new Button("Working days", new ChangeWorkingDays()),
                 new Button("Coordinators", new ShowCoordinators()),
             ]),
@@ -78,8 +82,8 @@ internal static class SetupCards
     public static List<Text> Left(Community community, IReadOnlyList<Member> coordinators)
     {
         List<Text> left = [];
-        if (community.Homes.Count == 0) left.Add($"Choose the home channel: go there, type /cop setup and press Posts stand in this channel.");
-        foreach (var home in community.Homes.Where(h => h.PausedBecause is not null)) left.Add($"Mend the home channel #{home.Name}: {home.PausedBecause}");
+        if (community.Homes.Count == 0) left.Add($"Choose the home channel: go there, type /cop setup and press {Here:b}.");
+        foreach (var home in community.Homes.Where(h => h.PausedBecause is not null)) left.Add($"Posts cannot go to the home channel #{home.Name}. {home.PausedBecause} Mend it or choose another, then type /cop setup there and press {Here:b}.");
         if (community.Domain.Length == 0) left.Add($"Say in a sentence what the community is about, so that newcomers know whether it is for them.");
         if (coordinators.Count < 2) left.Add($"Make a second person coordinator, so that you can be away.");
         return left;
@@ -89,8 +93,8 @@ internal static class SetupCards
     public static Message HomeLost(Community community, HomeChannel home) =>
     [
         new Heading($"The posts of {community.Name} wait"),
-        new Paragraph($"CopBot can no longer post in #{home.Name}: {home.PausedBecause} Until that is mended nothing of {community.Name} is posted, and nothing is lost. CopBot chooses no other channel by itself."),
-        new Paragraph($"{"What to do:":b} open the channel again and invite CopBot, or choose another channel. Then type /cop setup in that channel and press {"Posts stand in this channel":b}. What waits goes up there at once."),
+        new Paragraph($"CopBot can no longer post in #{home.Name}. {home.PausedBecause} Until that is mended nothing of {community.Name} is posted, and nothing is lost. CopBot chooses no other channel by itself."),
+        new Paragraph($"{"What to do:":b} open the channel again and invite CopBot, or choose another channel. Then type /cop setup in that channel and press {Here:b}. What waits goes up there at once."),
     ];
 
     /// <summary>To somebody who was made coordinator.</summary>

@@ -10,12 +10,12 @@ namespace CopBot.Features.Welcome;
 [Command("start", "Join in: what this is about, and easy first things")]
 public sealed record StartHere : ICommand;
 
-internal sealed class StartHereHandler(CopBotDb db, IEnumerable<IFirstStep> steps) : IHandle<StartHere>
+internal sealed class StartHereHandler(CopBotDb db) : IHandle<StartHere>
 {
     public async Task<Answer> Handle(StartHere request, Caller caller, CancellationToken stop)
     {
         // The dispatcher has made them a member with this very request; in the store they are one only if they were before.
         var wasMember = await db.Memberships.AnyAsync(m => m.Community == caller.Community.Id && m.Member == caller.Member.Id, stop);
-        return Answer.Show(WelcomeCard.Render(caller, wasMember, [.. steps.OrderBy(s => s.Order).Take(3)]));
+        return Answer.Show(WelcomeCard.Render(caller, wasMember));
     }
 }

@@ -158,6 +158,34 @@ public sealed class HomeChannelTests
     }
 
     [Fact]
+    public async Task Where_nobody_says_that_the_bot_was_taken_out_the_first_refused_post_tells()
+    {
+        await using var world = await World.StartAsync();
+        var carla = world.Someone("carla");
+        world.Room.Open(world.Room.Find(world.Home)! with { WithoutBot = true });
+
+        await PublishAsync(world, "a", $"First");
+        await PublishAsync(world, "b", $"Second");
+        Assert.Contains("#practice", Assert.Single(carla.Mail), StringComparison.Ordinal);
+
+        world.Room.Open(world.Room.Find(world.Home)! with { WithoutBot = false });
+        await carla.Presses(Here, await carla.Uses("setup"));
+        Assert.Equal(["First", "Second"], world.Posts.Select(p => PlaygroundText.Plain(p)).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_loss_that_is_told_late_when_all_is_well_again_changes_nothing()
+    {
+        await using var world = await World.StartAsync();
+
+        await world.Services.GetRequiredService<IInbox>().AnswerAsync(new ChannelGone("late-1", world.Home), CancellationToken.None);
+        await world.SettleAsync();
+
+        Assert.Empty(world.Someone("carla").Mail);
+        Assert.Null(Assert.Single((await CommunityAsync(world)).Homes).PausedBecause);
+    }
+
+    [Fact]
     public async Task A_home_that_is_lost_a_second_time_is_told_of_again()
     {
         await using var world = await World.StartAsync();
