@@ -18,7 +18,7 @@ internal static class House
         var started = false;
         builder.AddLogs(settings);
         // Why it cannot start is told in one sentence, not with a stack trace; what fails later is logged.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => started);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Warning);
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(server => (server.AddServerHeader, server.Limits.MaxRequestBodySize) = (false, 1 << 20));
         if (settings.Urls is { } urls) builder.WebHost.UseUrls(Addresses.Split(urls));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopsWithin);
