@@ -64,13 +64,14 @@ internal sealed class SaveGate : IDisposable
     public async Task<IDisposable> EnterAsync(CancellationToken stop)
     {
         await _one.WaitAsync(stop);
-        return new Left(_one);
+        return new Held(_one);
     }
 
     public void Dispose() => _one.Dispose();
+}
 
-    private sealed class Left(SemaphoreSlim one) : IDisposable
-    {
-        public void Dispose() => one.Release();
-    }
+/// <summary>A gate that somebody stands in until disposed.</summary>
+internal sealed class Held(SemaphoreSlim one) : IDisposable
+{
+    public void Dispose() => one.Release();
 }

@@ -19,6 +19,12 @@ public interface IBoard
 
     /// <summary>Lets the talk below a post rest; <see cref="Publish"/> of the post wakes it.</summary>
     void CloseThread(string key);
+
+    /// <summary>
+    /// A home channel takes posts again (<paramref name="from"/> and <paramref name="to"/> are the same), or another was
+    /// chosen: what waited for it goes up there now. What stands already stays where it is.
+    /// </summary>
+    void MoveIn(ChannelRef from, ChannelRef to);
 }
 
 /// <summary>The terms on which a post is delivered. The defaults fit a public post.</summary>
@@ -74,6 +80,8 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
 
     public void CloseThread(string key) => _wanted.Add(stop => RestAsync(key, stop));
 
+    public void MoveIn(ChannelRef from, ChannelRef to) => _wanted.Add(stop => MoveAsync(from, to, stop));
+
     public async Task PrepareAsync(CancellationToken stop)
     {
         foreach (var wanted in _wanted) await wanted(stop);
@@ -112,7 +120,7 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
 
         foreach (var delivery in deliveries)
         {
-            if (post.Withdrawn && delivery.State is DeliveryState.Removed or DeliveryState.Dropped)
+            if (post.Withdrawn && delivery.State is not (DeliveryState.Waiting or DeliveryState.Standing))
             {
                 (delivery.State, delivery.StandsAt, delivery.AttemptedAt, delivery.DeliveredRevision) = (DeliveryState.Waiting, null, null, 0);
                 delivery.Generation++;
@@ -182,6 +190,19 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
         {
             delivery.ThreadRests = true;
             delivery.DueAt = clock.GetUtcNow();
+        }
+    }
+
+    private async Task MoveAsync(ChannelRef from, ChannelRef to, CancellationToken stop)
+    {
+        var troubled = await db.Deliveries
+            .Where(d => d.Workspace == from.Workspace && d.Reader == null && d.Trouble != null && d.State != DeliveryState.Dropped && d.State != DeliveryState.Removed)
+            .ToListAsync(stop);
+        foreach (var delivery in troubled.Where(d => d.Place is null || d.Place.Value.Channel == from))
+        {
+            if (delivery is { StandsAt: null, AttemptedAt: null, Place.Thread: null }) delivery.Place = new Place(to);
+            delivery.State = delivery.StandsAt is null ? DeliveryState.Waiting : DeliveryState.Standing;
+            (delivery.DueAt, delivery.Attempts, delivery.Trouble) = (clock.GetUtcNow(), 0, null);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using CopBot.Chat;
 using CopBot.Communities;
 using CopBot.Data;
+using CopBot.Dispatch;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -34,43 +35,47 @@ internal sealed class CourierBell : IDisposable
 /// Makes the platforms agree with the board: claims what is due by lease, writes down that it is about to send, sends, and
 /// writes down what came of it. Killed at any instant it neither loses nor doubles a post, where the platform can tell.
 /// </summary>
-internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<IChatPlatform> platforms, SaveGate gate, TimeProvider clock, ILogger<Courier> log) : IDisposable
+internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<IChatPlatform> platforms, Dispatcher dispatcher, SaveGate gate, TimeProvider clock, ILogger<Courier> log) : IDisposable
 {
     private const int Batch = 50;
     private const int MostAttempts = 12;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromHours(1);
     private readonly string _me = Guid.NewGuid().ToString("N")[..8];
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Dictionary<Platform, IChatPlatform> _platforms = platforms.ToDictionary(p => p.Platform);
 
-    /// <summary>Delivers what is due, until nothing is. Answers how many deliveries it looked at.</summary>
+    /// <summary>
+    /// Delivers what is due, until nothing is, or until <paramref name="stop"/>: then what was claimed is still brought to
+    /// its end, so that nothing is left half-sent. Answers how many deliveries it looked at.
+    /// </summary>
     public async Task<int> SettleAsync(CancellationToken stop)
     {
-        await _one.WaitAsync(stop);
-        try
+        using var alone = await HoldAsync(stop);
+        var looked = 0;
+        while (!stop.IsCancellationRequested && await ClaimAsync(CancellationToken.None) is { Count: > 0 } claimed)
         {
-            var looked = 0;
-            for (var claimed = await ClaimAsync(stop); claimed.Count > 0; claimed = await ClaimAsync(stop))
-            {
-                looked += claimed.Count;
-                // One workspace's trouble must not delay another.
-                await Task.WhenAll(claimed.GroupBy(d => d.Workspace).Select(workspace => DeliverAllAsync([.. workspace], stop)));
-            }
+            looked += claimed.Count;
+            // One workspace's trouble must not delay another.
+            await Task.WhenAll(claimed.GroupBy(d => d.Workspace).Select(workspace => DeliverAllAsync([.. workspace], CancellationToken.None)));
+        }
 
-            return looked;
-        }
-        finally
-        {
-            _one.Release();
-        }
+        return looked;
     }
 
-    /// <summary>When something is due next; null when all is as wanted.</summary>
-    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken stop)
+    /// <summary>Waits for the round under way, and lets no other begin until disposed.</summary>
+    public async Task<IDisposable> HoldAsync(CancellationToken stop)
+    {
+        await _one.WaitAsync(stop);
+        return new Held(_one);
+    }
+
+    /// <summary>When something falls due after a moment; null when nothing does.</summary>
+    public async Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
-        return await db.Deliveries.Where(d => d.DueAt != null).OrderBy(d => d.DueAt).Select(d => d.DueAt).FirstOrDefaultAsync(stop);
+        return await db.Deliveries.Where(d => d.DueAt > after).OrderBy(d => d.DueAt).Select(d => d.DueAt).FirstOrDefaultAsync(stop);
     }
 
     public void Dispose() => _one.Dispose();
@@ -138,7 +143,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
                     continue;
                 }
 
-                var verdict = await attention.JudgeAsync(post, reader, stop);
+                var verdict = await attention.JudgeAsync(post, reader, now, stop);
                 // Several unasked ones that are due together share one place in the budget: they go as one message.
                 if (verdict.When is null) await RecordAsync(delivery.Id, d => Settle(d, DeliveryState.Dropped, "useless or unwanted"), stop);
                 else if (verdict.When > now) await RecordAsync(delivery.Id, d => Wait(d, verdict.When.Value), stop);
@@ -235,6 +240,12 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         var delivery = await db.Deliveries.AsNoTracking().FirstAsync(d => d.Id == id, stop);
         var post = await db.Posts.AsNoTracking().FirstAsync(p => p.Key == delivery.Key, stop);
         var now = clock.GetUtcNow();
+        if (await PausedAsync(db, delivery, stop) is { } because)
+        {
+            await RecordAsync(delivery.Id, d => (d.Trouble, d.DueAt, d.LeasedBy, d.LeaseUntil) = (because, now + LookAgain, null, null), stop);
+            return;
+        }
+
         try
         {
             if (post.Withdrawn) await TakeDownAsync(delivery, post, stop);
@@ -244,7 +255,19 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         catch (PlatformException e)
         {
             await RecordFailureAsync(delivery, e);
+            // Not every platform says that a channel was taken from us: then this refusal is how we learn of it.
+            if (e.Kind is FailureKind.Gone or FailureKind.Denied && delivery is { Reader: null, Recipient: null, Parent: null, StandsAt: null, Place: { } home })
+                await dispatcher.HandleAsync(new ChannelGone($"refused/{Guid.CreateVersion7():N}", home.Channel), stop);
         }
+    }
+
+    /// <summary>Why a home channel takes no posts now; what is for it waits there until a coordinator has mended it.</summary>
+    private static async Task<string?> PausedAsync(CopBotDb db, Delivery delivery, CancellationToken stop)
+    {
+        if (delivery.Reader is not null) return null;
+        var place = delivery.Place ?? await db.Deliveries.Where(d => d.Id == delivery.Parent).Select(d => d.Place).FirstOrDefaultAsync(stop);
+        if (place?.Channel is not { } channel) return null;
+        return await db.Set<HomeChannel>().Where(h => h.Channel == channel && h.PausedBecause != null).Select(h => h.PausedBecause).FirstOrDefaultAsync(stop);
     }
 
     private async Task PutUpAsync(CopBotDb db, Delivery delivery, Post post, DateTimeOffset now, CancellationToken stop)

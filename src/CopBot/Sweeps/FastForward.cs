@@ -26,11 +26,12 @@ public sealed class FastForward
         }
     }
 
-    /// <summary>When something falls due next; null when nothing is foreseen.</summary>
+    /// <summary>When something falls due after now; null when nothing is foreseen.</summary>
     public async Task<DateTimeOffset?> NextDueAsync(CancellationToken stop)
     {
-        var swept = await _sweeper.NextDueAsync(stop);
-        var delivered = await _courier.NextDueAsync(stop);
+        var now = _clock.GetUtcNow();
+        var swept = await _sweeper.NextDueAsync(now, stop);
+        var delivered = await _courier.NextDueAsync(now, stop);
         return swept is null || delivered < swept ? delivered : swept;
     }
 
@@ -40,12 +41,12 @@ public sealed class FastForward
     public async Task MoveAsync(DateTimeOffset to, Action<DateTimeOffset> set, CancellationToken stop)
     {
         await SettleAsync(stop);
+        // What is overdue and did not settle, such as a place that cannot be reached, is tried again at each step; it never
+        // holds the clock.
         while (await NextDueAsync(stop) is { } next && next <= to)
         {
-            // What is overdue and did not settle (an undeliverable place) must not hold the clock.
-            set(next > _clock.GetUtcNow() ? next : _clock.GetUtcNow().AddSeconds(1) is var soon && soon < to ? soon : to);
+            set(next);
             await SettleAsync(stop);
-            if (_clock.GetUtcNow() >= to) return;
         }
 
         set(to);

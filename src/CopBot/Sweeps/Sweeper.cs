@@ -7,8 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace CopBot.Sweeps;
 
 /// <summary>Runs sweeps: each due thing in a scope and a unit of work of its own, so that one that fails holds up no other.</summary>
-internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<SweepType> sweeps, TimeProvider clock, ILogger<Sweeper> log)
+internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<SweepType> sweeps, TimeProvider clock, ILogger<Sweeper> log) : IDisposable
 {
+    private readonly SemaphoreSlim _one = new(1, 1);
+
     /// <summary>Runs every sweep once. Answers how many things were due.</summary>
     public async Task<int> SweepAllAsync(CancellationToken stop)
     {
@@ -20,6 +22,8 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
     /// <summary>Runs one sweep until nothing is due. Answers how many things were.</summary>
     public async Task<int> SweepAsync(Type type, CancellationToken stop)
     {
+        // One at a time: when the clock is moved, what the scheduler has begun is finished before the next instant.
+        using var alone = await HoldAsync(stop);
         var swept = 0;
         var failed = new HashSet<Guid>();
         while (!stop.IsCancellationRequested)
@@ -40,19 +44,28 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
         return swept;
     }
 
-    /// <summary>When the next thing of any sweep falls due.</summary>
-    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken stop)
+    /// <summary>When the next thing of any sweep falls due after a moment.</summary>
+    public async Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         DateTimeOffset? next = null;
         foreach (var sweep in sweeps)
         {
-            var due = await SweepOf(scope, sweep.Type).NextDueAsync(stop);
+            var due = await SweepOf(scope, sweep.Type).NextDueAsync(after, stop);
             if (due is not null && (next is null || due < next)) next = due;
         }
 
         return next;
     }
+
+    /// <summary>Waits for the sweep under way, and lets no other begin until disposed.</summary>
+    public async Task<IDisposable> HoldAsync(CancellationToken stop)
+    {
+        await _one.WaitAsync(stop);
+        return new Held(_one);
+    }
+
+    public void Dispose() => _one.Dispose();
 
     private async Task<bool> SweepOneAsync(Type type, Guid thing, DateTimeOffset now, CancellationToken stop)
     {

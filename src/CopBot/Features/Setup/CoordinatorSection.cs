@@ -1,0 +1,27 @@
+using CopBot.Chat;
+using CopBot.Communities;
+using CopBot.Data;
+using CopBot.Dispatch;
+using CopBot.Features.Home;
+
+namespace CopBot.Features.Setup;
+
+/// <summary>What is left to set up, at a coordinator's Home.</summary>
+internal sealed class CoordinatorSection(CopBotDb db) : IHomeSection
+{
+    public int Order => 80;
+
+    public async Task<IReadOnlyList<Block>> BlocksAsync(Caller caller, CancellationToken stop) =>
+        caller.Is(Role.Coordinator) ? Render(caller.Community, await db.CoordinatorsOfAsync(caller.Community, stop)) : [];
+
+    internal static IReadOnlyList<Block> Render(Community community, IReadOnlyList<Member> coordinators)
+    {
+        var left = SetupCards.Left(community, coordinators);
+        return
+        [
+            new Heading("Coordinating"),
+            new Paragraph(left.Count == 0 ? (Text)$"Everything is set up." : $"{"What is left to set up:":b} {Text.Join(" ", left)}"),
+            new Controls([new Button("How it is set up", new LookAtSetup())]),
+        ];
+    }
+}
