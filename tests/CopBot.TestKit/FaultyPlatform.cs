@@ -38,6 +38,9 @@ public sealed class FaultyPlatform(IChatPlatform real) : IChatPlatform
     /// <summary>How often something was posted or whispered, whatever became of it.</summary>
     public int Posts { get; private set; }
 
+    /// <summary>Whether a whisper stands before everybody, as on a platform that cannot be private in a channel.</summary>
+    public bool WhispersAloud { get; set; }
+
     /// <summary>Called on each call that changes something, before it happens. Throw to break it.</summary>
     public Action<string>? Before { get; set; }
 
@@ -76,7 +79,7 @@ public sealed class FaultyPlatform(IChatPlatform real) : IChatPlatform
     public Task<PostRef?> WhisperAsync(Place place, UserRef to, Message message, string nonce, CancellationToken stop)
     {
         Posts++;
-        return ChangeAsync("whisper", () => real.WhisperAsync(place, to, message, nonce, stop));
+        return ChangeAsync("whisper", async () => WhispersAloud ? await real.PostAsync(place, message, nonce, stop) : await real.WhisperAsync(place, to, message, nonce, stop));
     }
 
     /// <inheritdoc/>

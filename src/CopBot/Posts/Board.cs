@@ -70,6 +70,9 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
 {
     private readonly List<Func<CancellationToken, Task>> _wanted = [];
 
+    /// <summary>Whether anything waits to be saved.</summary>
+    public bool HasWishes => _wanted.Count > 0;
+
     public void Publish(string key, Audience audience, Message message, PostTerms? terms = null) =>
         _wanted.Add(stop => PutUpAsync(key, audience, message, terms ?? new PostTerms(), stop));
 

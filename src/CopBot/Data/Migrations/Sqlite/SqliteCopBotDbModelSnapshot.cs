@@ -81,8 +81,7 @@ namespace CopBot.Data.Migrations.Sqlite
 
                     b.HasKey("Community", "Workspace");
 
-                    b.HasIndex("Workspace")
-                        .IsUnique();
+                    b.HasIndex("Workspace");
 
                     b.ToTable("community_workspaces", (string)null);
                 });
@@ -257,6 +256,9 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.Property<int>("Asked")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("ByAsker")
                         .HasColumnType("INTEGER");
 
@@ -333,6 +335,9 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.Property<long>("MarkedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("Problem")
                         .HasColumnType("TEXT");
 
@@ -365,7 +370,13 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.Property<Guid?>("Asker")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Closings")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("Community")
@@ -418,7 +429,7 @@ namespace CopBot.Data.Migrations.Sqlite
 
                     b.Property<string>("Tried")
                         .IsRequired()
-                        .HasMaxLength(1500)
+                        .HasMaxLength(3000)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
@@ -472,6 +483,9 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.Property<string>("Line")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("Problem")
                         .HasColumnType("TEXT");
