@@ -43,7 +43,8 @@ public sealed class KilledTests
         var world = new World();
         var auditor = new Auditor(world);
         World.Furnish(folder.Data);
-        await using var host = new MortalHost(folder.Path, new Random(seed), kills, InstantsOfAMonth / Math.Max(kills, 1), LookAtWhatIsLeft, LookAtWhatBecameOfIt);
+        await using var host = new MortalHost(folder.Path, new Random(seed), kills, InstantsOfAMonth / Math.Max(kills, 1));
+        (host.Dead, host.Risen) = (LookAtWhatIsLeft, LookAtWhatBecameOfIt);
         var month = new TheMonth(world, host, folder.Data);
         try
         {

@@ -18,8 +18,6 @@ internal sealed class MortalHost : IAsyncDisposable
     private readonly string _folder;
     private readonly Random _dice;
     private readonly int _everyInstants;
-    private readonly Func<Task> _dead;
-    private readonly Func<HostProcess, Task> _risen;
     private readonly List<HostProcess> _graves = [];
     private readonly Lock _gate = new();
     private TaskCompletionSource<HostProcess> _alive = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,14 +29,18 @@ internal sealed class MortalHost : IAsyncDisposable
     /// <param name="dice">Decides when it dies.</param>
     /// <param name="kills">How often it dies.</param>
     /// <param name="everyInstants">About so many instants, which are requests or parts of a move of the clock, apart.</param>
-    /// <param name="dead">Looks at what is left, while it is dead.</param>
-    /// <param name="risen">Looks at what it made of it, before anybody else acts.</param>
-    public MortalHost(string folder, Random dice, int kills, int everyInstants, Func<Task> dead, Func<HostProcess, Task> risen)
+    public MortalHost(string folder, Random dice, int kills, int everyInstants)
     {
-        (_folder, _dice, _everyInstants, _dead, _risen) = (folder, dice, everyInstants, dead, risen);
+        (_folder, _dice, _everyInstants) = (folder, dice, everyInstants);
         KillsLeft = kills;
         _next = Gap();
     }
+
+    /// <summary>Looks at what is left, while it is dead.</summary>
+    public Func<Task> Dead { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>Looks at what it made of that, before anybody else acts.</summary>
+    public Func<HostProcess, Task> Risen { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>How often it died.</summary>
     public int Kills { get; private set; }
@@ -155,12 +157,12 @@ internal sealed class MortalHost : IAsyncDisposable
             _next = _instants + Gap();
         }
 
-        var looked = _dead();
+        var looked = Dead();
         try
         {
             var risen = await RiseAsync();
             await looked;
-            await _risen(risen);
+            await Risen(risen);
             _alive.SetResult(risen);
         }
         catch (Exception e)
