@@ -26,28 +26,29 @@ public sealed class FastForward
         }
     }
 
-    /// <summary>When something falls due next; null when nothing is foreseen.</summary>
+    /// <summary>When something falls due next, after now; null when nothing is foreseen.</summary>
     public async Task<DateTimeOffset?> NextDueAsync(CancellationToken stop)
     {
-        var swept = await _sweeper.NextDueAsync(stop);
-        var delivered = await _courier.NextDueAsync(stop);
+        var now = _clock.GetUtcNow();
+        var swept = await _sweeper.NextDueAsync(now, stop);
+        var delivered = await _courier.NextDueAsync(now, stop);
         return swept is null || delivered < swept ? delivered : swept;
     }
 
     /// <summary>
     /// Moves to <paramref name="to"/>. <paramref name="set"/> is called with each instant in turn and must set the clock there.
+    /// What is overdue and does not settle, because it fails, is tried again at each of them.
     /// </summary>
     public async Task MoveAsync(DateTimeOffset to, Action<DateTimeOffset> set, CancellationToken stop)
     {
         await SettleAsync(stop);
-        while (await NextDueAsync(stop) is { } next && next <= to)
+        while (await NextDueAsync(stop) is { } next && next < to)
         {
-            // What is overdue and did not settle (an undeliverable place) must not hold the clock.
-            set(next > _clock.GetUtcNow() ? next : _clock.GetUtcNow().AddSeconds(1) is var soon && soon < to ? soon : to);
+            set(next);
             await SettleAsync(stop);
-            if (_clock.GetUtcNow() >= to) return;
         }
 
+        if (_clock.GetUtcNow() >= to) return;
         set(to);
         await SettleAsync(stop);
     }

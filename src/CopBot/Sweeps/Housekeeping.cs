@@ -11,8 +11,8 @@ internal sealed class ForgetDrafts(CopBotDb db) : ISweep
     public async Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset now, CancellationToken stop) =>
         [.. (await db.Drafts.Where(d => d.ExpiresAt <= now).OrderBy(d => d.ExpiresAt).Take(100).Select(d => d.Id).ToListAsync(stop)).Select(id => id.Value)];
 
-    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken stop) =>
-        await db.Drafts.OrderBy(d => d.ExpiresAt).Select(d => (DateTimeOffset?)d.ExpiresAt).FirstOrDefaultAsync(stop);
+    public async Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop) =>
+        await db.Drafts.Where(d => d.ExpiresAt > after).OrderBy(d => d.ExpiresAt).Select(d => (DateTimeOffset?)d.ExpiresAt).FirstOrDefaultAsync(stop);
 
     public async Task SweepAsync(Guid thing, DateTimeOffset now, CancellationToken stop)
     {
@@ -27,7 +27,7 @@ internal sealed class ForgetEvents(CopBotDb db) : ISweep
     public async Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset now, CancellationToken stop) =>
         await Old(now).AnyAsync(stop) ? [Guid.Empty] : [];
 
-    public Task<DateTimeOffset?> NextDueAsync(CancellationToken stop) => Task.FromResult<DateTimeOffset?>(null);
+    public Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop) => Task.FromResult<DateTimeOffset?>(null);
 
     public Task SweepAsync(Guid thing, DateTimeOffset now, CancellationToken stop) => Old(now).ExecuteDeleteAsync(stop);
 

@@ -9,6 +9,8 @@ namespace CopBot.Sweeps;
 /// <summary>Runs sweeps: each due thing in a scope and a unit of work of its own, so that one that fails holds up no other.</summary>
 internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<SweepType> sweeps, TimeProvider clock, ILogger<Sweeper> log)
 {
+    private const int MostAttempts = 5;
+
     /// <summary>Runs every sweep once. Answers how many things were due.</summary>
     public async Task<int> SweepAllAsync(CancellationToken stop)
     {
@@ -17,61 +19,75 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
         return swept;
     }
 
-    /// <summary>Runs one sweep until nothing is due. Answers how many things were.</summary>
+    /// <summary>Runs one sweep until nothing more is due. Answers how many things were.</summary>
     public async Task<int> SweepAsync(Type type, CancellationToken stop)
     {
         var swept = 0;
-        var failed = new HashSet<Guid>();
+        // Once in a run each: what failed, and what is due again at once, waits for the next ring.
+        var seen = new HashSet<Guid>();
         while (!stop.IsCancellationRequested)
         {
             var now = clock.GetUtcNow();
-            IReadOnlyList<Guid> due;
-            await using (var scope = scopes.CreateAsyncScope()) due = await SweepOf(scope, type).DueAsync(now, stop);
-            var fresh = due.Where(thing => !failed.Contains(thing)).ToList();
-            if (fresh.Count == 0) break;
+            var due = (await DueAsync(type, now, stop)).Where(seen.Add).ToList();
+            if (due.Count == 0) break;
 
-            foreach (var thing in fresh)
+            foreach (var thing in due)
             {
-                if (!await SweepOneAsync(type, thing, now, stop)) failed.Add(thing);
-                else swept++;
+                if (await SweepOneAsync(type, thing, now, stop)) swept++;
             }
         }
 
         return swept;
     }
 
-    /// <summary>When the next thing of any sweep falls due.</summary>
-    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken stop)
+    /// <summary>When the next thing of any sweep falls due, after this moment.</summary>
+    public async Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         DateTimeOffset? next = null;
         foreach (var sweep in sweeps)
         {
-            var due = await SweepOf(scope, sweep.Type).NextDueAsync(stop);
+            var due = await SweepOf(scope, sweep.Type).NextDueAsync(after, stop);
             if (due is not null && (next is null || due < next)) next = due;
         }
 
         return next;
     }
 
-    private async Task<bool> SweepOneAsync(Type type, Guid thing, DateTimeOffset now, CancellationToken stop)
+    private async Task<IReadOnlyList<Guid>> DueAsync(Type type, DateTimeOffset now, CancellationToken stop)
     {
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            await SweepOf(scope, type).SweepAsync(thing, now, stop);
-            await scope.ServiceProvider.GetRequiredService<UnitOfWork>().SaveAsync(null, stop);
-            return true;
+            return await SweepOf(scope, type).DueAsync(now, stop);
         }
-        catch (DbUpdateException e) when (e.IsConflict())
+        catch (Exception e) when (!stop.IsCancellationRequested)
         {
-            // A member acted on it at this moment; the next ring sees what they did.
-            return false;
+            LookingFailed(type.Name, e);
+            return [];
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+    }
+
+    private async Task<bool> SweepOneAsync(Type type, Guid thing, DateTimeOffset now, CancellationToken stop)
+    {
+        for (var attempt = 1; ; attempt++)
         {
-            SweepFailed(type.Name, thing, e);
-            return false;
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await SweepOf(scope, type).SweepAsync(thing, now, stop);
+                await scope.ServiceProvider.GetRequiredService<UnitOfWork>().SaveAsync(null, stop);
+                return true;
+            }
+            catch (DbUpdateException e) when (attempt < MostAttempts && e.IsConflict())
+            {
+                // A member acted on it at this moment: look at what they did, and whether it is still due.
+            }
+            catch (Exception e) when (!stop.IsCancellationRequested)
+            {
+                SweepFailed(type.Name, thing, e);
+                return false;
+            }
         }
     }
 
@@ -79,6 +95,9 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The sweep {Sweep} failed on {Thing}; it is tried again at the next ring")]
     private partial void SweepFailed(string sweep, Guid thing, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The sweep {Sweep} could not look for what is due; it looks again at the next ring")]
+    private partial void LookingFailed(string sweep, Exception e);
 }
 
 /// <summary>A sweep that was found.</summary>

@@ -16,8 +16,8 @@ internal sealed class ClimbSilenceLadder(CopBotDb db, IBoard board, IEvents even
     public async Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset now, CancellationToken stop) =>
         [.. (await db.Problems.Where(p => p.NextStepAt <= now).OrderBy(p => p.NextStepAt).Take(100).Select(p => p.Id).ToListAsync(stop)).Select(id => id.Value)];
 
-    public Task<DateTimeOffset?> NextDueAsync(CancellationToken stop) =>
-        db.Problems.Where(p => p.NextStepAt != null).OrderBy(p => p.NextStepAt).Select(p => p.NextStepAt).FirstOrDefaultAsync(stop);
+    public Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop) =>
+        db.Problems.Where(p => p.NextStepAt > after).OrderBy(p => p.NextStepAt).Select(p => p.NextStepAt).FirstOrDefaultAsync(stop);
 
     public async Task SweepAsync(Guid thing, DateTimeOffset now, CancellationToken stop)
     {
@@ -73,8 +73,8 @@ internal sealed class SetQuietProblemsAside(CopBotDb db, ProblemPosts posts, Pro
     public async Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset now, CancellationToken stop) =>
         [.. (await db.Problems.Where(p => p.QuietAt <= now).OrderBy(p => p.QuietAt).Take(100).Select(p => p.Id).ToListAsync(stop)).Select(id => id.Value)];
 
-    public Task<DateTimeOffset?> NextDueAsync(CancellationToken stop) =>
-        db.Problems.Where(p => p.QuietAt != null).OrderBy(p => p.QuietAt).Select(p => p.QuietAt).FirstOrDefaultAsync(stop);
+    public Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop) =>
+        db.Problems.Where(p => p.QuietAt > after).OrderBy(p => p.QuietAt).Select(p => p.QuietAt).FirstOrDefaultAsync(stop);
 
     public async Task SweepAsync(Guid thing, DateTimeOffset now, CancellationToken stop)
     {
