@@ -31,7 +31,7 @@ internal sealed class SourceAuthors(IBoard board, IDrafts drafts, Callers caller
         Text who = problem.Asker is null ? $"Somebody" : (Text)$"{caller.Member.Person:name}";
         Text name = problem.Asker is null ? $"without a name" : (Text)$"under their name";
         board.Publish(
-            $"problem/{problem.Id.Value:N}/source-author",
+            SourceKey(problem.Id),
             Audience.To(author.Id),
             [
                 new Paragraph($"{who} made a problem out of something you wrote: {problem.Title:b}. It stands in {caller.Community.Homes[0].Channel} {name}."),
@@ -46,7 +46,7 @@ internal sealed class SourceAuthors(IBoard board, IDrafts drafts, Callers caller
     {
         Text who = marker is null ? $"The asker" : (Text)$"{marker:name}";
         board.Publish(
-            $"problem/{problem.Id.Value:N}/advice/{advice.Id.Value:N}/author",
+            AdviceKey(problem.Id, advice.Id),
             Audience.To(author.Id),
             [
                 new Paragraph($"{who} marked your words as what helped with {problem.Title:b}. Thank you. You hear what comes of it."),
@@ -55,4 +55,10 @@ internal sealed class SourceAuthors(IBoard board, IDrafts drafts, Callers caller
             ],
             new PostTerms { Community = problem.Community, Class = PostClass.AtOnce });
     }
+
+    /// <summary>Where the author of advice was told; it holds their words, so it says something else once they are taken back.</summary>
+    public static string AdviceKey(ProblemId problem, AdviceId advice) => $"problem/{problem.Value:N}/advice/{advice.Value:N}/author";
+
+    /// <summary>Where the author of the message that a problem was made from was told.</summary>
+    public static string SourceKey(ProblemId problem) => $"problem/{problem.Value:N}/source-author";
 }
