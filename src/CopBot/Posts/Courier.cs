@@ -14,7 +14,7 @@ namespace CopBot.Posts;
 /// Makes the platforms agree with the board: claims what is due by lease, writes down that it is about to send, sends, and
 /// writes down what came of it. Killed at any instant it neither loses nor doubles a post, where the platform can tell.
 /// </summary>
-internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<IChatPlatform> platforms, Dispatcher dispatcher, SaveGate gate, TimeProvider clock, ILogger<Courier> log)
+internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<IChatPlatform> platforms, Dispatcher dispatcher, SaveGate gate, TimeProvider clock, ILogger<Courier> log) : IDisposable
 {
     private const int Batch = 50;
     private const int MostAttempts = 12;
@@ -97,6 +97,8 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
             .OrderBy(due => due)
             .FirstOrDefaultAsync(stop);
     }
+
+    public void Dispose() => _door.Dispose();
 
     /// <summary>Through the door, which <see cref="HoldAsync"/> shuts, into the workspace's lane.</summary>
     private async Task<IDisposable> EnterAsync(WorkspaceRef workspace, CancellationToken stop)
