@@ -59,7 +59,7 @@ internal static class Drawn
         {
             drawn.Append($"{field.Label}{(field.Required ? " *" : "")}{(field.Hint is { } hint ? $" ({hint})" : "")}\n");
             var filled = string.Join(", ", form.Values.GetValueOrDefault(field.Name) ?? []);
-            drawn.Append(field.Choices.Count > 0 ? "  " + string.Join(" / ", field.Choices.Select(c => c.Value == filled ? $"<{c.Label}>" : c.Label)) : $"  {field.Kind} up to {field.MaxLength}: {filled}").Append('\n');
+            drawn.Append(field.Choices.Count > 0 ? "  " + string.Join(" / ", field.Choices.Select(c => c.Value == filled ? $"<{c.Label}>" : c.Label)) : $"  {(field.Kind is FieldKind.Line or FieldKind.Lines ? $"{field.Kind} up to {field.MaxLength}" : field.Kind)}: {filled}".TrimEnd()).Append('\n');
         }
 
         return drawn.Append($"[{form.Submit}]\n").ToString();

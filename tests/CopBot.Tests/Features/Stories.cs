@@ -85,6 +85,12 @@ internal static class Stories
     /// <summary>Says none of this.</summary>
     public static void Lacks(string text, params string[] unexpected) => Assert.All(unexpected, e => Assert.DoesNotContain(e, text, StringComparison.Ordinal));
 
+    /// <summary>This stands among them.</summary>
+    public static void Offers(string label, IEnumerable<string> labels) => Assert.Contains(label, labels, StringComparer.Ordinal);
+
+    /// <summary>This does not stand among them.</summary>
+    public static void OffersNot(string label, IEnumerable<string> labels) => Assert.DoesNotContain(label, labels, StringComparer.Ordinal);
+
     /// <summary>How many of somebody's messages say this.</summary>
     public static int Count(this Someone someone, string words) => someone.Mail.Count(m => m.Contains(words, StringComparison.Ordinal));
 

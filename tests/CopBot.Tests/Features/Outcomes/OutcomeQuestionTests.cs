@@ -60,7 +60,7 @@ public sealed class OutcomeQuestionTests
         await anna.Submits(change, ("Line", "Better words."));
         Shows(world.Plain(card), "“Better words.”");
         Lacks(world.Plain(card), "First words.");
-        Assert.Equal(1, world.Posts.Count);
+        Assert.Single(world.Posts);
         world.RangNobody();
     }
 
@@ -80,7 +80,7 @@ public sealed class OutcomeQuestionTests
         await world.MoveToAsync(new DateTimeOffset(2027, 1, 21, 9, 1, 0, TimeSpan.Zero));
         Assert.Equal(1, anna.Count(Question));
         Shows(anna.Mail[^1], "There is no third");
-        Assert.DoesNotContain("Haven't tried yet", Labels(anna.LatestMail.Shows!));
+        OffersNot("Haven't tried yet", Labels(anna.LatestMail.Shows!));
         var trial = (await world.TrialAsync()).Id;
         Shows(Someone.Told(await anna.PressesAction(Chat.ActionCodec.Encode(new SayNotTriedYet(trial)), anna.LatestMail.Post)), "You have been asked twice");
 

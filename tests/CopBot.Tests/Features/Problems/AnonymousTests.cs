@@ -131,7 +131,7 @@ public sealed class AnonymousTests
         Assert.Empty(world.PostsBelow(card));
         await world.MoveAsync(TimeSpan.FromMinutes(2));
         Shows(ben.Mail[^1], "Your advice on " + Title, "The asker: “Twelve came back.”");
-        Assert.Equal(["Your receipt"], zoe.Mail.Select(m => m.Split('\n')[0]));
+        Assert.StartsWith("Your receipt", Assert.Single(zoe.Mail), StringComparison.Ordinal);
         world.RangNobody();
     }
 
@@ -148,7 +148,7 @@ public sealed class AnonymousTests
         Shows(Someone.Told(await ActsAsync(zoe, receipt, "Solved")), "This problem is closed");
         await ActsAsync(zoe, receipt, "Reopen", "Again");
         Shows(world.Plain(card), "opened again: Again");
-        Assert.Contains("Why", (await ActsAsync(zoe, receipt, "SetAside")).Form!.Wrong.Keys);
+        Offers("Why", (await ActsAsync(zoe, receipt, "SetAside")).Form!.Wrong.Keys);
         await ActsAsync(zoe, receipt, "SetAside", "Later");
         Shows(world.Plain(card), "Set aside: Later");
 
@@ -188,7 +188,7 @@ public sealed class AnonymousTests
         var (card, _) = await world.AsksUnsignedAsync(zoe);
         var problem = (await world.ProblemAsync()).Id;
 
-        Assert.DoesNotContain("It is solved", Labels((await ben.Presses("More", card)).Shown!.Shows));
+        OffersNot("It is solved", Labels((await ben.Presses("More", card)).Shown!.Shows));
         foreach (var who in new[] { ben, zoe })
         {
             Shows(Someone.Told(await who.PressesAction(ActionCodec.Encode(new SayItIsSolved(problem)), card.Post)), "Only the asker");
@@ -227,7 +227,7 @@ public sealed class AnonymousTests
         await world.MoveAsync(TimeSpan.FromDays(2));
 
         Shows(PlaygroundText.Plain(Assert.Single(world.PostsBelow(card))), "No answer yet");
-        Assert.Equal(1, zoe.Mail.Count);
+        Assert.Single(zoe.Mail);
     }
 
     private static Someone Zoe(World world) => world.Someone(Account, Name);

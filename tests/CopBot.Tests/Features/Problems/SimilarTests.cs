@@ -23,7 +23,9 @@ public sealed class SimilarTests
         var preview = await dora.Submits(new ProblemForm { Title = "How do we welcome our first visitors?" });
 
         Shows(Someone.Told(preview), "One that looks alike", $"{Title}: tried by 1, worked for 1", "“We give every newcomer a buddy.”");
-        Assert.Superset(new HashSet<string> { "This helps", "Open", "Post mine anyway" }, Labels(preview.Shown!.Shows).ToHashSet());
+        Offers("This helps", Labels(preview.Shown!.Shows));
+        Offers("Open", Labels(preview.Shown!.Shows));
+        Offers("Post mine anyway", Labels(preview.Shown!.Shows));
         Assert.Empty(CopBot.Chat.Limits.Broken(preview.Shown!.Shows));
     }
 
@@ -36,7 +38,7 @@ public sealed class SimilarTests
         var preview = await world.Someone("dora").Submits(new ProblemForm { Title = "Which glue holds porcelain?" });
 
         Lacks(Someone.Told(preview), "looks alike", Title);
-        Assert.Contains("Post it", Labels(preview.Shown!.Shows));
+        Offers("Post it", Labels(preview.Shown!.Shows));
     }
 
     [Fact]
@@ -92,6 +94,6 @@ public sealed class SimilarTests
         await ben.Presses("Take my words back", ben.LatestMail);
 
         Shows(Someone.Told(await dora.Presses("This helps", before)), "Nothing has been marked as what helped there yet");
-        Assert.DoesNotContain("This helps", Labels((await dora.Submits(new ProblemForm { Title = Title })).Shown!.Shows));
+        OffersNot("This helps", Labels((await dora.Submits(new ProblemForm { Title = Title })).Shown!.Shows));
     }
 }
