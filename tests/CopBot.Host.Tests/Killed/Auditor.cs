@@ -105,7 +105,7 @@ internal sealed class Auditor(World world)
 
         foreach (var t in books.Trials.Where(t => t.DueAt <= now)) yield return $"the trial of “{t.Title}” has been due since {t.DueAt:u}";
         foreach (var p in books.Problems.Where(p => p.NextStepAt <= now || p.QuietAt <= now)) yield return $"the problem “{p.Title}” has been due since {p.NextStepAt:u} or {p.QuietAt:u}";
-        if (books.InboxWaiting > 0) yield return $"{books.InboxWaiting} events wait in the inbox";
+        foreach (var e in books.InboxWaiting) yield return $"an event waits in the inbox after {e.Attempts} attempts, until {e.TakeUpAt:u}: {e.What}";
     }
 
     private static IEnumerable<string> RoomAgreesWithBoard(Books books)

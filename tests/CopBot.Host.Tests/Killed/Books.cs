@@ -29,7 +29,7 @@ internal sealed class Books
         Trials = Read(store, "trials", r => new TrialRow(
             r.Text("Id"), r.Text("Problem"), r.Text("Title"), r.TextOrNull("Trier"), (int)r.Number("Asked"), r.TextOrNull("Result"), r.MomentOrNull("AskAt"), r.MomentOrNull("DueAt")));
         Drafts = Read(store, "drafts", r => new DraftRow(Guid.Parse(r.Text("Id")), r.Text("Owner"), r.Text("Values")));
-        InboxWaiting = Read(store, "inbox", r => r.TextOrNull("Waiting")).Count(w => w is not null);
+        InboxWaiting = [.. Read(store, "inbox", r => r.TextOrNull("Waiting") is { } what ? new EventRow(what, r.MomentOrNull("TakeUpAt"), (int)r.Number("Attempts")) : null).OfType<EventRow>()];
     }
 
     public IReadOnlyList<Said> Room { get; }
@@ -53,7 +53,7 @@ internal sealed class Books
 
     public IReadOnlyList<DraftRow> Drafts { get; }
 
-    public int InboxWaiting { get; }
+    public IReadOnlyList<EventRow> InboxWaiting { get; }
 
     /// <summary>Reads a data folder. While a host runs there, what is read may be some moments apart.</summary>
     public static Books Open(string dataFolder)
@@ -190,6 +190,9 @@ internal sealed record TrialRow(string Id, string Problem, string Title, string?
 internal sealed record OutcomeRow(string Trial, string Problem, string Result, string Line, bool ByAsker, string? Teller);
 
 internal sealed record DraftRow(Guid Id, string Owner, string Values);
+
+/// <summary>An event that was acknowledged and is not handled yet.</summary>
+internal sealed record EventRow(string What, DateTimeOffset? TakeUpAt, int Attempts);
 
 internal static class Columns
 {

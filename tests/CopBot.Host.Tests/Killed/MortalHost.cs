@@ -18,8 +18,6 @@ internal sealed class MortalHost : IAsyncDisposable
     private readonly string _folder;
     private readonly Random _dice;
     private readonly int _everyInstants;
-    private readonly Func<MortalHost, Task> _dead;
-    private readonly Func<MortalHost, Task> _risen;
     private readonly List<HostProcess> _graves = [];
     private readonly Lock _gate = new();
     private TaskCompletionSource<HostProcess> _alive = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,14 +29,18 @@ internal sealed class MortalHost : IAsyncDisposable
     /// <param name="dice">Decides when it dies.</param>
     /// <param name="kills">How often it dies.</param>
     /// <param name="everyInstants">About so many instants, which are requests or parts of a move of the clock, apart.</param>
-    /// <param name="dead">Looks at what is left, while it is dead.</param>
-    /// <param name="risen">Looks at what it made of it, before anybody else acts.</param>
-    public MortalHost(string folder, Random dice, int kills, int everyInstants, Func<MortalHost, Task> dead, Func<MortalHost, Task> risen)
+    public MortalHost(string folder, Random dice, int kills, int everyInstants)
     {
-        (_folder, _dice, _everyInstants, _dead, _risen) = (folder, dice, everyInstants, dead, risen);
+        (_folder, _dice, _everyInstants) = (folder, dice, everyInstants);
         KillsLeft = kills;
         _next = Gap();
     }
+
+    /// <summary>Looks at what is left, while it is dead.</summary>
+    public Func<Task> Dead { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>Looks at what it made of that, before anybody else acts.</summary>
+    public Func<HostProcess, Task> Risen { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>How often it died.</summary>
     public int Kills { get; private set; }
@@ -55,28 +57,24 @@ internal sealed class MortalHost : IAsyncDisposable
     /// <summary>What it wrote as an error, over all its lives.</summary>
     public IEnumerable<string> Failures => _graves.SelectMany(h => h.Output.Split('\n')).Where(line => line.Contains(" fail: ", StringComparison.Ordinal) || line.Contains(" crit: ", StringComparison.Ordinal));
 
-    /// <summary>The one that has come back and that nobody acts upon yet; null while everybody does.</summary>
-    public HostProcess? Rising { get; private set; }
-
     public async Task StartAsync() => _alive.TrySetResult(await RiseAsync());
 
     /// <summary>Lets somebody act; asked again with the same event id until it was answered.</summary>
     public Task<Acted> ActAsync(string act, object body) => AskAsync(host => host.Http.PostAsJsonAsync($"/playground/api/{act}", body, Web), ReadAsync<Acted>, instants: 1);
 
     /// <summary>The whole room.</summary>
-    public Task<RoomSeen> LookAsync() => AskAsync(host => host.Http.GetAsync("/playground/api/room"), ReadAsync<RoomSeen>, instants: 1);
+    public Task<RoomSeen> LookAsync() => AskAsync(host => host.Http.GetAsync("/playground/api/room"), ReadAsync<RoomSeen>, instants: 0);
 
     /// <summary>Moves the clock to an instant, unless it stands there or later already.</summary>
     public Task MoveAsync(DateTimeOffset to) => AskAsync(host => host.Http.PostAsJsonAsync("/playground/api/clock", new { to }, Web), ArrivedAsync, InstantsInAMove);
 
-    /// <summary>Lets everything come to rest, without dying meanwhile. Answers what its clock shows then.</summary>
-    public async Task<DateTimeOffset> SettleAsync(HostProcess? host = null)
+    /// <summary>Lets everything that is due come to rest. Answers when that was.</summary>
+    public static async Task<DateTimeOffset> SettleAsync(HostProcess host)
     {
-        host ??= await AliveAsync();
         var now = (await host.Http.GetFromJsonAsync<ClockSeen>("/playground/api/clock", Web))!.Now;
         using var moved = await host.Http.PostAsJsonAsync("/playground/api/clock", new { to = now.AddSeconds(2) }, Web);
         await ArrivedAsync(moved);
-        return now.AddSeconds(2);
+        return now;
     }
 
     /// <summary>Kills it now, and leaves it dead.</summary>
@@ -140,7 +138,7 @@ internal sealed class MortalHost : IAsyncDisposable
         {
             Requests++;
             _instants += instants;
-            if (KillsLeft == 0 || _instants < _next || !_dying.IsCompleted || !_alive.Task.IsCompletedSuccessfully || !ReferenceEquals(host, _alive.Task.Result)) return;
+            if (instants == 0 || KillsLeft == 0 || _instants < _next || !_dying.IsCompleted || !_alive.Task.IsCompletedSuccessfully || !ReferenceEquals(host, _alive.Task.Result)) return;
             KillsLeft--;
             var after = TimeSpan.FromMilliseconds(_dice.NextDouble() * (instants > 1 ? 200 : 60));
             _dying = DieAsync(host, after);
@@ -159,14 +157,12 @@ internal sealed class MortalHost : IAsyncDisposable
             _next = _instants + Gap();
         }
 
-        var looked = _dead(this);
+        var looked = Dead();
         try
         {
             var risen = await RiseAsync();
             await looked;
-            Rising = risen;
-            await _risen(this);
-            Rising = null;
+            await Risen(risen);
             _alive.SetResult(risen);
         }
         catch (Exception e)

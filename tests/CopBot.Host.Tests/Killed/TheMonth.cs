@@ -144,7 +144,7 @@ internal sealed partial class TheMonth(World world, MortalHost host, string data
         {
             // A whisper that may have been heard is not repeated: they mention the bot again.
             await eli.Says(World.Lounge, $"@CopBot {Title}");
-            await host.SettleAsync();
+            await host.MoveAsync((await host.LookAsync()).Now.AddSeconds(1));
             offer = (await host.LookAsync()).Private.LastOrDefault(p => p.To == "eli" && p.Controls.Any(c => c.Label == "Write it down"));
         }
 

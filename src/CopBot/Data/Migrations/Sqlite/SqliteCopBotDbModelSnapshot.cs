@@ -81,7 +81,8 @@ namespace CopBot.Data.Migrations.Sqlite
 
                     b.HasKey("Community", "Workspace");
 
-                    b.HasIndex("Workspace");
+                    b.HasIndex("Workspace")
+                        .IsUnique();
 
                     b.ToTable("community_workspaces", (string)null);
                 });

@@ -392,7 +392,8 @@ namespace CopBot.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_community_workspaces_Workspace",
                 table: "community_workspaces",
-                column: "Workspace");
+                column: "Workspace",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_deliveries_DueAt",

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CopBot.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCopBotDb))]
-    [Migration("20261121212000_First")]
+    [Migration("20261121214959_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -84,7 +84,8 @@ namespace CopBot.Data.Migrations.Sqlite
 
                     b.HasKey("Community", "Workspace");
 
-                    b.HasIndex("Workspace");
+                    b.HasIndex("Workspace")
+                        .IsUnique();
 
                     b.ToTable("community_workspaces", (string)null);
                 });
