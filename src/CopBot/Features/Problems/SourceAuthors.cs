@@ -34,7 +34,8 @@ internal sealed class SourceAuthors(IBoard board, IDrafts drafts, Callers caller
             SourceKey(problem.Id),
             Audience.To(author.Id),
             [
-                new Paragraph($"{who} made a problem out of something you wrote: {problem.Title:b}. It stands in {caller.Community.Homes[0].Channel} {name}."),
+                new Paragraph($"{who} made a problem out of something you wrote: {problem.Title:b}"),
+                new Paragraph($"It stands in {caller.Community.Homes[0].Channel} {name}."),
                 new Controls([new Button("Take my words back", new TakeSourceBack(problem.Id))]),
             ],
             new PostTerms { Community = problem.Community, Class = PostClass.AtOnce });
@@ -49,7 +50,8 @@ internal sealed class SourceAuthors(IBoard board, IDrafts drafts, Callers caller
             AdviceKey(problem.Id, advice.Id),
             Audience.To(author.Id),
             [
-                new Paragraph($"{who} marked your words as what helped with {problem.Title:b}. Thank you. You hear what comes of it."),
+                new Paragraph($"{who} marked your words as what helped with {problem.Title:b}"),
+                new Paragraph($"Thank you! You will hear what comes of it."),
                 advice.Excerpt.Length > 0 ? new Paragraph($"This stands on the problem's card, with your name: “{advice.Excerpt}”") : null,
                 new Controls([new Button("Take my words back", new TakeAdviceBack(problem.Id, advice.Id))]),
             ],
