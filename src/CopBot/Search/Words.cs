@@ -1,4 +1,5 @@
 using System.Text;
+using CopBot.Chat;
 
 namespace CopBot.Search;
 
@@ -20,7 +21,8 @@ internal static class Words
     {
         var words = new List<string>();
         var word = new StringBuilder();
-        foreach (var rune in text.Normalize(NormalizationForm.FormC).EnumerateRunes())
+        // Half a character would break the search.
+        foreach (var rune in Typed.Clean(text, lines: true).Normalize(NormalizationForm.FormC).EnumerateRunes())
         {
             if (Rune.IsLetterOrDigit(rune)) word.Append(Rune.ToLowerInvariant(rune).ToString());
             else if (rune.Value is not ('\'' or '’')) Take();
