@@ -15,7 +15,10 @@ internal static class House
 
     public static WebApplication Build(WebApplicationBuilder builder, Settings settings)
     {
+        var started = false;
         builder.AddLogs(settings);
+        // Why it cannot start is told in one sentence, not with a stack trace; what fails later is logged.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Warning);
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(server => (server.AddServerHeader, server.Limits.MaxRequestBodySize) = (false, 1 << 20));
         if (settings.Urls is { } urls) builder.WebHost.UseUrls(Addresses.Split(urls));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopsWithin);
@@ -28,6 +31,7 @@ internal static class House
         app.MapHealth();
         app.MapGet("/", () => Results.Redirect(PlaygroundServices.Path));
         app.MapPlayground();
+        app.Lifetime.ApplicationStarted.Register(() => started = true);
         app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<PlaygroundOptions>().Address = AddressOf(app));
         return app;
     }

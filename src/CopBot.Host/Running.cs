@@ -61,6 +61,8 @@ internal static partial class Running
         {
             await app.Services.GetRequiredService<PlaygroundStory>().BeginAsync(settings.Demo, stopping);
             app.Services.GetRequiredService<Readiness>().Started = true;
+            // What the start and the demo needed is given back: from here on the bot mostly waits.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             Ready(app.Logger, CommandLine.Version, new Uri(app.Services.GetRequiredService<PlaygroundOptions>().Address, PlaygroundServices.Path));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -39,17 +39,17 @@ internal sealed class HostProcess : IAsyncDisposable
     public static string Assembly => Path.Combine(AppContext.BaseDirectory, "CopBot.Host.dll");
 
     /// <summary>Starts it in a folder, with environment variables and arguments. <paramref name="through"/> is what to start it with, if not plainly.</summary>
-    public static HostProcess Start(string folder, string[]? args = null, Dictionary<string, string>? environment = null, string[]? through = null)
+    public static HostProcess Start(string folder, string[]? args = null, (string Name, string Value)[]? environment = null, string[]? through = null)
     {
         string[] command = [.. through ?? [], "dotnet", Assembly, .. args ?? []];
-        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("COPBOT__", StringComparison.OrdinalIgnoreCase) || k.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
         foreach (var (name, value) in environment ?? []) start.Environment[name] = value;
         return new HostProcess(start);
     }
 
     /// <summary>Starts it on a free port and waits until it says that it is ready.</summary>
-    public static async Task<HostProcess> ReadyAsync(string folder, string[]? args = null, Dictionary<string, string>? environment = null)
+    public static async Task<HostProcess> ReadyAsync(string folder, string[]? args = null, (string Name, string Value)[]? environment = null)
     {
         var host = Start(folder, ["--CopBot:Urls=http://127.0.0.1:0", .. args ?? []], environment);
         using var late = new CancellationTokenSource(TooLong);

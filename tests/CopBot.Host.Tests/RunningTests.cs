@@ -21,7 +21,7 @@ public sealed class RunningTests : IDisposable
         Assert.EndsWith("/playground", (await host.Http.GetAsync("/")).RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
         var state = await StateAsync(host);
         Assert.Equal(7, state.GetProperty("people").EnumerateArray().Count());
-        Assert.Contains("ليلى حداد", state.GetProperty("people").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
+        Assert.Contains(state.GetProperty("people").EnumerateArray(), p => p.GetProperty("name").GetString() == "ليلى حداد");
         Assert.Equal(DayOfWeek.Tuesday, state.GetProperty("now").GetDateTimeOffset().DayOfWeek);
         Assert.DoesNotContain("fail:", host.Output, StringComparison.Ordinal);
     }
@@ -32,7 +32,7 @@ public sealed class RunningTests : IDisposable
         var elsewhere = _folder.File("elsewhere");
         await using var host = await HostProcess.ReadyAsync(
             _folder.Path,
-            environment: new() { ["COPBOT__DATAFOLDER"] = elsewhere, ["CopBot__Logs"] = "json", ["COPBOT__DEMO"] = "false" });
+            environment: [("COPBOT__DATAFOLDER", elsewhere), ("CopBot__Logs", "json"), ("COPBOT__DEMO", "false")]);
 
         Assert.True(File.Exists(Path.Combine(elsewhere, "copbot.db")));
         Assert.False(Directory.Exists(_folder.Data));
@@ -58,7 +58,7 @@ public sealed class RunningTests : IDisposable
         JsonElement before;
         await using (var first = await HostProcess.ReadyAsync(_folder.Path))
         {
-            await SayAsync(first, "Is the soldering iron still at Ben's?");
+            await SayAsync(first, "Is the soldering iron still in Lisbon?");
             await MoveAsync(first, "week");
             before = await StateAsync(first);
             if (gracefully) Assert.Equal(0, await first.StopAsync());
@@ -67,7 +67,7 @@ public sealed class RunningTests : IDisposable
 
         await using var second = await HostProcess.ReadyAsync(_folder.Path);
 
-        Assert.Contains("Is the soldering iron still at Ben's?", await second.Http.GetStringAsync("/playground/api/room"), StringComparison.Ordinal);
+        Assert.Contains("Is the soldering iron still in Lisbon?", await second.Http.GetStringAsync("/playground/api/room"), StringComparison.Ordinal);
         var after = await StateAsync(second);
         Assert.True(after.GetProperty("now").GetDateTimeOffset() >= before.GetProperty("now").GetDateTimeOffset(), "time runs forward over a restart");
         Assert.Equal(7, after.GetProperty("people").EnumerateArray().Count());

@@ -15,11 +15,11 @@ public sealed class StartRefusedTests : IDisposable
 
     [Fact]
     public async Task A_bad_setting_in_the_environment() =>
-        await RefusesAsync("CopBot:LOGS is 'xml', which is neither console nor json.", environment: new() { ["COPBOT__LOGS"] = "xml" }, ignoreCase: true);
+        await RefusesAsync("CopBot:LOGS is 'xml', which is neither console nor json.", environment: [("COPBOT__LOGS", "xml")], ignoreCase: true);
 
     [Fact]
     public async Task A_misspelt_setting_in_the_environment() =>
-        await RefusesAsync("CopBot:DATAFOLER is no setting of CopBot. Did you mean CopBot:DataFolder?", environment: new() { ["COPBOT__DATAFOLER"] = "x" }, ignoreCase: true);
+        await RefusesAsync("CopBot:DATAFOLER is no setting of CopBot. Did you mean CopBot:DataFolder?", environment: [("COPBOT__DATAFOLER", "x")], ignoreCase: true);
 
     [Fact]
     public async Task A_settings_file_that_cannot_be_read()
@@ -86,8 +86,8 @@ public sealed class StartRefusedTests : IDisposable
         }
 
         Directory.CreateDirectory(_folder.Data);
-        File.SetUnixFileMode(_folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-        File.SetUnixFileMode(_folder.Data, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        Allow(_folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        Allow(_folder.Data, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         try
         {
             await RefusesAsync($"The data folder {_folder.Data} cannot be written (", through: through);
@@ -95,8 +95,8 @@ public sealed class StartRefusedTests : IDisposable
         finally
         {
             const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-            File.SetUnixFileMode(_folder.Path, Mine);
-            File.SetUnixFileMode(_folder.Data, Mine);
+            Allow(_folder.Path, Mine);
+            Allow(_folder.Data, Mine);
         }
     }
 
@@ -108,9 +108,9 @@ public sealed class StartRefusedTests : IDisposable
         Directory.CreateDirectory(_folder.Data);
         (await SqliteUpgrade.OpenAsync(_folder.Database, TimeProvider.System, CancellationToken.None)).Dispose();
         File.Delete(_folder.Database + ".lock");
-        File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_111_111);
-        File.SetUnixFileMode(_folder.Data, (UnixFileMode)0b111_111_111);
-        File.SetUnixFileMode(_folder.Database, (UnixFileMode)0b100_100_100);
+        Allow(_folder.Path, (UnixFileMode)0b111_111_111);
+        Allow(_folder.Data, (UnixFileMode)0b111_111_111);
+        Allow(_folder.Database, (UnixFileMode)0b100_100_100);
 
         await RefusesAsync($"The database {_folder.Database} cannot be written: give the account", through: through);
     }
@@ -156,7 +156,7 @@ public sealed class StartRefusedTests : IDisposable
         await RefusesAsync($"Another program is listening on {url} already", [$"--CopBot:Urls={url}"]);
     }
 
-    private async Task RefusesAsync(string sentence, string[]? args = null, Dictionary<string, string>? environment = null, string[]? through = null, bool ignoreCase = false)
+    private async Task RefusesAsync(string sentence, string[]? args = null, (string Name, string Value)[]? environment = null, string[]? through = null, bool ignoreCase = false)
     {
         await using var host = HostProcess.Start(_folder.Path, ["--CopBot:Demo=false", .. args ?? ["--CopBot:Urls=http://127.0.0.1:0"]], environment, through);
 
@@ -168,9 +168,14 @@ public sealed class StartRefusedTests : IDisposable
         Assert.DoesNotContain("   at ", host.Output + host.Errors, StringComparison.Ordinal);
     }
 
+    private static void Allow(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, mode);
+    }
+
     private static async Task<bool> CanMountAsync()
     {
-        using var tried = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("unshare", ["-Urm", "mount", "-t", "tmpfs", "none", "/mnt"]) { RedirectStandardError = true })!;
+        using var tried = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("unshare", ["-Urm", "mount", "-t", "tmpfs", "none", "/mnt"]) { UseShellExecute = false, RedirectStandardError = true })!;
         await tried.WaitForExitAsync();
         return tried.ExitCode == 0;
     }

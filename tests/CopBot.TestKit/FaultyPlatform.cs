@@ -27,10 +27,15 @@ public enum Fault
 /// <summary>The process is dead. Nothing in the bot may catch this and go on.</summary>
 public sealed class ProcessKilledException : OperationCanceledException;
 
-/// <summary>A platform on which the next calls go wrong as scripted; then it is well again.</summary>
-public sealed class FaultyPlatform(IChatPlatform real) : IChatPlatform
+/// <summary>
+/// A platform on which the next calls go wrong as scripted; then it is well again. It is as strict as the real ones: what does
+/// not keep to the limits is rejected. A dead process reaches it no more.
+/// </summary>
+public sealed class FaultyPlatform(IChatPlatform real, BotProcess? process = null) : IChatPlatform
 {
+    private readonly Lock _gate = new();
     private readonly Queue<Fault?> _script = new();
+    private readonly BotProcess _process = process ?? new();
 
     /// <inheritdoc/>
     public Platform Platform => real.Platform;
@@ -38,8 +43,17 @@ public sealed class FaultyPlatform(IChatPlatform real) : IChatPlatform
     /// <summary>How often something was posted or whispered, whatever became of it.</summary>
     public int Posts { get; private set; }
 
-    /// <summary>Called on each call that changes something, before it happens. Throw to break it.</summary>
+    /// <summary>Whether a whisper stands before everybody, as on a platform that cannot be private in a channel.</summary>
+    public bool WhispersAloud { get; set; }
+
+    /// <summary>What it was asked to do, in order: post, whisper, revise, remove, find, direct, thread, rest, who, answer, file.</summary>
+    public List<string> Calls { get; } = [];
+
+    /// <summary>Called on each of <see cref="Calls"/>, before it happens. Throw to break it.</summary>
     public Action<string>? Before { get; set; }
+
+    /// <summary>Awaited on each of <see cref="Calls"/>, before it happens: hold it to have a request under way.</summary>
+    public Func<string, Task>? Holds { get; set; }
 
     /// <summary>The next posts, whispers, revisions and removals go like this, one after another; null lets one pass.</summary>
     public void Next(params Fault?[] faults)
@@ -51,42 +65,43 @@ public sealed class FaultyPlatform(IChatPlatform real) : IChatPlatform
     public Task<PostRef> PostAsync(Place place, Message message, string nonce, CancellationToken stop)
     {
         Posts++;
-        return ChangeAsync("post", () => real.PostAsync(place, message, nonce, stop));
+        return ChangeAsync("post", () => real.PostAsync(place, message, nonce, stop), Limits.Broken(message));
     }
 
     /// <inheritdoc/>
-    public Task<PostRef?> FindPostAsync(Place place, string nonce, DateTimeOffset since, CancellationToken stop) => real.FindPostAsync(place, nonce, since, stop);
+    public Task<PostRef?> FindPostAsync(Place place, string nonce, DateTimeOffset since, CancellationToken stop) => AskAsync("find", () => real.FindPostAsync(place, nonce, since, stop));
 
     /// <inheritdoc/>
-    public Task ReviseAsync(PostRef post, Message message, string nonce, CancellationToken stop) => ChangeAsync("revise", () => Nothing(real.ReviseAsync(post, message, nonce, stop)));
+    public Task ReviseAsync(PostRef post, Message message, string nonce, CancellationToken stop) =>
+        ChangeAsync("revise", () => Nothing(real.ReviseAsync(post, message, nonce, stop)), Limits.Broken(message));
 
     /// <inheritdoc/>
-    public Task RemoveAsync(PostRef post, CancellationToken stop) => ChangeAsync("remove", () => Nothing(real.RemoveAsync(post, stop)));
+    public Task RemoveAsync(PostRef post, CancellationToken stop) => ChangeAsync("remove", () => Nothing(real.RemoveAsync(post, stop)), []);
 
     /// <inheritdoc/>
-    public Task<Place> OpenThreadAsync(PostRef post, string title, CancellationToken stop) => real.OpenThreadAsync(post, title, stop);
+    public Task<Place> OpenThreadAsync(PostRef post, string title, CancellationToken stop) => AskAsync("thread", () => real.OpenThreadAsync(post, title, stop));
 
     /// <inheritdoc/>
-    public Task CloseThreadAsync(Place thread, CancellationToken stop) => real.CloseThreadAsync(thread, stop);
+    public Task CloseThreadAsync(Place thread, CancellationToken stop) => AskAsync("rest", () => Nothing(real.CloseThreadAsync(thread, stop)));
 
     /// <inheritdoc/>
-    public Task<Place> OpenDirectAsync(UserRef user, CancellationToken stop) => real.OpenDirectAsync(user, stop);
+    public Task<Place> OpenDirectAsync(UserRef user, CancellationToken stop) => AskAsync("direct", () => real.OpenDirectAsync(user, stop));
 
     /// <inheritdoc/>
     public Task<PostRef?> WhisperAsync(Place place, UserRef to, Message message, string nonce, CancellationToken stop)
     {
         Posts++;
-        return ChangeAsync("whisper", () => real.WhisperAsync(place, to, message, nonce, stop));
+        return ChangeAsync("whisper", async () => WhispersAloud ? await real.PostAsync(place, message, nonce, stop) : await real.WhisperAsync(place, to, message, nonce, stop), Limits.BrokenAsWhisper(message));
     }
 
     /// <inheritdoc/>
-    public Task AnswerAsync(string replyTo, UserRef to, Answer answer, CancellationToken stop) => real.AnswerAsync(replyTo, to, answer, stop);
+    public async Task AnswerAsync(string replyTo, UserRef to, Answer answer, CancellationToken stop) => await AskAsync("answer", () => Nothing(real.AnswerAsync(replyTo, to, answer, stop)));
 
     /// <inheritdoc/>
-    public Task<PostRef> SendFileAsync(Place place, ChatFile file, string nonce, CancellationToken stop) => ChangeAsync("file", () => real.SendFileAsync(place, file, nonce, stop));
+    public Task<PostRef> SendFileAsync(Place place, ChatFile file, string nonce, CancellationToken stop) => ChangeAsync("file", () => real.SendFileAsync(place, file, nonce, stop), []);
 
     /// <inheritdoc/>
-    public Task<UserProfile?> FindUserAsync(UserRef user, CancellationToken stop) => real.FindUserAsync(user, stop);
+    public Task<UserProfile?> FindUserAsync(UserRef user, CancellationToken stop) => AskAsync("who", () => real.FindUserAsync(user, stop));
 
     /// <inheritdoc/>
     public Task<ChannelProfile?> FindChannelAsync(ChannelRef channel, CancellationToken stop) => real.FindChannelAsync(channel, stop);
@@ -94,9 +109,18 @@ public sealed class FaultyPlatform(IChatPlatform real) : IChatPlatform
     /// <inheritdoc/>
     public Uri LinkTo(PostRef post) => real.LinkTo(post);
 
-    private async Task<T> ChangeAsync<T>(string what, Func<Task<T>> change)
+    private async Task<T> AskAsync<T>(string what, Func<Task<T>> ask)
     {
-        Before?.Invoke(what);
+        await CalledAsync(what);
+        return await ask();
+    }
+
+    private async Task<T> ChangeAsync<T>(string what, Func<Task<T>> change, IEnumerable<string> broken)
+    {
+        await CalledAsync(what);
+        _process.Step(what);
+        if (broken.ToList() is { Count: > 0 } wrong) throw new PlatformException(FailureKind.Rejected, string.Join("; ", wrong));
+
         var fault = _script.TryDequeue(out var next) ? next : null;
         switch (fault)
         {
@@ -110,9 +134,17 @@ public sealed class FaultyPlatform(IChatPlatform real) : IChatPlatform
         return fault switch
         {
             Fault.AnswerLost => throw new PlatformException(FailureKind.Unknown, "scripted: answer lost"),
-            Fault.Killed => throw new ProcessKilledException(),
+            Fault.Killed => throw _process.Die(),
             _ => done,
         };
+    }
+
+    private async Task CalledAsync(string what)
+    {
+        _process.MustLive();
+        lock (_gate) Calls.Add(what);
+        Before?.Invoke(what);
+        if (Holds is { } holds) await holds(what);
     }
 
     private static async Task<bool> Nothing(Task task)

@@ -9,6 +9,7 @@ using CopBot.Sweeps;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CopBot.TestKit;
@@ -23,8 +24,9 @@ public sealed class World : IAsyncDisposable
     private readonly Dictionary<string, Someone> _people = new(StringComparer.Ordinal);
     private ServiceProvider _services;
 
-    private World(DateTimeOffset at)
+    private World(DateTimeOffset at, Action<IServiceCollection>? also)
     {
+        Also = also;
         Clock = new ManualClock(at);
         Room = new Room(Clock);
         Room.Open(new RoomChannel("practice", "practice"));
@@ -43,6 +45,15 @@ public sealed class World : IAsyncDisposable
     /// <summary>The platform as the bot sees it; script its faults here.</summary>
     public FaultyPlatform Platform { get; private set; } = null!;
 
+    /// <summary>A second platform, with one workspace: somewhere else entirely.</summary>
+    public Elsewhere Elsewhere { get; } = new();
+
+    /// <summary>The second platform as the bot sees it.</summary>
+    public FaultyPlatform ElsewherePlatform { get; private set; } = null!;
+
+    /// <summary>The bot's process; kill it here.</summary>
+    public BotProcess Process { get; private set; } = new();
+
     /// <summary>What the bot logged.</summary>
     public LogBook Log { get; } = new();
 
@@ -52,13 +63,16 @@ public sealed class World : IAsyncDisposable
     /// <summary>Where posts stand.</summary>
     public ChannelRef Home => Room.Channel("practice");
 
+    /// <summary>What a test adds to the bot, at each start.</summary>
+    private Action<IServiceCollection>? Also { get; }
+
     /// <summary>The bot's container.</summary>
     public IServiceProvider Services => _services;
 
     /// <summary>A world with a community, "Workshop Leaders", whose home zone is Berlin and whose coordinator is Carla.</summary>
-    public static async Task<World> StartAsync(DateTimeOffset? at = null)
+    public static async Task<World> StartAsync(DateTimeOffset? at = null, Action<IServiceCollection>? also = null)
     {
-        var world = await WithoutCommunityAsync(at);
+        var world = await WithoutCommunityAsync(at, also);
         world.Someone("carla", "Carla", "Europe/Berlin", runsWorkspace: true);
         await world.InStoreAsync(async db =>
         {
@@ -72,9 +86,9 @@ public sealed class World : IAsyncDisposable
     }
 
     /// <summary>A world in which nobody has set up a community yet.</summary>
-    public static async Task<World> WithoutCommunityAsync(DateTimeOffset? at = null)
+    public static async Task<World> WithoutCommunityAsync(DateTimeOffset? at = null, Action<IServiceCollection>? also = null)
     {
-        var world = new World(at ?? TuesdayMorning);
+        var world = new World(at ?? TuesdayMorning, also);
         await FreshDatabase.MakeAsync(world.DatabaseFile);
         return world;
     }
@@ -127,6 +141,69 @@ public sealed class World : IAsyncDisposable
         return await look(scope.ServiceProvider.GetRequiredService<CopBotDb>());
     }
 
+    /// <summary>Publishes as a feature would, in one unit of work.</summary>
+    public async Task PublishAsync(Action<IBoard> publish)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        publish(scope.ServiceProvider.GetRequiredService<IBoard>());
+        await scope.ServiceProvider.GetRequiredService<UnitOfWork>().SaveAsync(null, CancellationToken.None);
+    }
+
+    /// <summary>The courier's rounds, as they run in the real process; nothing else here runs by itself.</summary>
+    public IHostedService NewRounds() => ActivatorUtilities.CreateInstance<CourierRounds>(_services);
+
+    /// <summary>Runs something that the process may not survive. Answers whether it did.</summary>
+    public async Task<bool> SurvivesAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (ProcessKilledException)
+        {
+            // Whatever it was doing, nothing of it arrives any more.
+        }
+
+        return !Process.Dead;
+    }
+
+    /// <summary>The community that <see cref="StartAsync"/> founded.</summary>
+    public Task<CommunityId> CommunityAsync() => InStoreAsync(async db => (await db.Communities.FirstAsync()).Id);
+
+    /// <summary>Somebody's record as a member, made at the first call, as after their first deliberate act.</summary>
+    public Task<MemberId> MemberAsync(Someone someone) => InStoreAsync(async db =>
+    {
+        if (await db.Accounts.FirstOrDefaultAsync(a => a.User == someone.Ref) is { } known) return known.Member;
+
+        var person = Room.Person(someone.Ref)!;
+        var member = Member.Meet(someone.Ref, person.Name, person.Zone);
+        db.Add(member);
+        if (await db.Communities.FirstOrDefaultAsync() is { } community) db.Add(new Membership(community.Id, member.Id, Clock.GetUtcNow()));
+        await db.SaveChangesAsync();
+        return member.Id;
+    });
+
+    /// <summary>Gives somebody an account on the second platform too, used more recently where <paramref name="lately"/>.</summary>
+    public async Task LinkElsewhereAsync(Someone someone, bool lately)
+    {
+        var member = await MemberAsync(someone);
+        var user = Elsewhere.Join(someone.Ref.Id);
+        await InStoreAsync(async db =>
+        {
+            db.Add(new Account(user, member) { LastActedAt = lately ? Clock.GetUtcNow() : null });
+            await db.SaveChangesAsync();
+        });
+    }
+
+    /// <summary>The community also lives on the second platform, with a home there.</summary>
+    public Task SettleElsewhereAsync() => InStoreAsync(async db =>
+    {
+        var community = await db.Communities.FirstAsync();
+        community.Workspaces.Add(new CommunityWorkspace { Community = community.Id, Workspace = Elsewhere.Workspace });
+        community.SettleIn(Elsewhere.Home, "hall");
+        await db.SaveChangesAsync();
+    });
+
     /// <summary>The bot's posts in the home channel, as they stand.</summary>
     public IReadOnlyList<RoomMessage> Posts => [.. Room.In(new Place(Home)).Where(m => m.Author == Room.Bot)];
 
@@ -158,9 +235,14 @@ public sealed class World : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddLogging(logging => logging.AddProvider(Log));
         services.AddSingleton(Room);
-        Platform = new FaultyPlatform(new PlaygroundPlatform(Room, new PlaygroundOptions()));
+        Process = new BotProcess();
+        Platform = new FaultyPlatform(new PlaygroundPlatform(Room, new PlaygroundOptions()), Process);
+        ElsewherePlatform = new FaultyPlatform(Elsewhere, Process);
         services.AddSingleton<IChatPlatform>(Platform);
+        services.AddSingleton<IChatPlatform>(ElsewherePlatform);
         services.AddCopBot(DatabaseFile);
+        services.ConfigureDbContext<SqliteCopBotDb>(options => options.AddInterceptors(new KillAtStore(Process)));
+        Also?.Invoke(services);
         return services.BuildServiceProvider(validateScopes: true);
     }
 

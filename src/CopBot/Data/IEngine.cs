@@ -1,3 +1,4 @@
+using CopBot.Chat;
 using CopBot.Posts;
 
 namespace CopBot.Data;
@@ -5,8 +6,8 @@ namespace CopBot.Data;
 /// <summary>What differs between the databases, in one place each. Everything else is the same model on all of them.</summary>
 internal interface IEngine
 {
-    /// <summary>Leases the deliveries that are due, oldest first, so that several hands never take the same; the order of the answer is not promised.</summary>
-    Task<List<Delivery>> ClaimDeliveriesAsync(string who, int most, DateTimeOffset now, DateTimeOffset until, CancellationToken stop);
+    /// <summary>Leases the deliveries of a workspace that are due, oldest first, so that several hands never take the same; the order of the answer is not promised.</summary>
+    Task<List<Delivery>> ClaimDeliveriesAsync(string who, WorkspaceRef workspace, int most, DateTimeOffset now, DateTimeOffset until, CancellationToken stop);
 
     /// <summary>Overwrites what was deleted, also in the journal, so that a copy of the files does not hold it any more.</summary>
     Task ForgetDeletedAsync(CancellationToken stop);

@@ -75,3 +75,12 @@ internal sealed class Held(SemaphoreSlim one) : IDisposable
 {
     public void Dispose() => one.Release();
 }
+
+/// <summary>Several gates that somebody stands in until disposed.</summary>
+internal sealed class HeldTogether(IReadOnlyList<IDisposable> held) : IDisposable
+{
+    public void Dispose()
+    {
+        foreach (var one in held) one.Dispose();
+    }
+}

@@ -26,6 +26,9 @@ internal sealed partial class Inbox(
     private static readonly TimeSpan TakenUpFor = TimeSpan.FromMinutes(2);
     private readonly ConcurrentDictionary<Task, byte> _underWay = new();
 
+    // Not to be taken up a second time by this process, however slow it is or far the clock is moved.
+    private readonly ConcurrentDictionary<string, byte> _atWork = new(StringComparer.Ordinal);
+
     public Offers Offers => dispatcher.Offers;
 
     public bool Opens(Inbound inbound) => dispatcher.Opens(inbound);
@@ -49,9 +52,15 @@ internal sealed partial class Inbox(
             return await handling;
         }
 
+        _atWork.TryAdd(key, 0);
         var takeUpAt = clock.GetUtcNow() + TakenUpFor;
         var stands = await WriteAsync(db => db.PutAsync(key, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), ChatJson.Write(inbound), takeUpAt));
-        if (!stands) return await handling; // It was handled just now, or another delivery of it waits already.
+        if (!stands)
+        {
+            // It was handled just now, or another delivery of it waits already.
+            _atWork.TryRemove(key, out _);
+            return await handling;
+        }
 
         Follow(FinishAsync(inbound, key, handling));
         return Answer.Follows;
@@ -62,7 +71,7 @@ internal sealed partial class Inbox(
     {
         var now = clock.GetUtcNow();
         var waiting = await WithStoreAsync(db => db.Inbox.AsNoTracking().Where(e => e.TakeUpAt <= now && e.Waiting != null).OrderBy(e => e.TakeUpAt).Take(100).ToListAsync(stop));
-        foreach (var entry in waiting)
+        foreach (var entry in waiting.Where(e => !_atWork.ContainsKey(e.Event)))
         {
             var until = now + TakenUpFor;
             var mine = await WriteAsync(async db => await db.Inbox.Where(e => e.Event == entry.Event && e.TakeUpAt == entry.TakeUpAt)
@@ -123,6 +132,10 @@ internal sealed partial class Inbox(
         catch (Exception e)
         {
             InboxFailed(e);
+        }
+        finally
+        {
+            _atWork.TryRemove(key, out _);
         }
     }
 

@@ -40,15 +40,19 @@ internal sealed class Attention(CopBotDb db)
     {
         var weekBefore = at.AddDays(-7);
         var sent = await db.Deliveries
-            .Where(d => d.Reader == reader.Id && d.Class == PostClass.Unasked && d.DeliveredAt > weekBefore && d.State != DeliveryState.Merged)
-            .OrderBy(d => d.DeliveredAt)
-            .Select(d => new { At = d.DeliveredAt!.Value, d.Kind })
+            .Where(d => d.Reader == reader.Id && d.Class == PostClass.Unasked)
+            // One that is on its way, or whose outcome is unknown, may have been read.
+            .Select(d => new { At = d.AttemptedAt ?? d.DeliveredAt, d.Kind, d.State })
+            .Where(d => d.At > weekBefore)
+            .OrderBy(d => d.At)
             .ToListAsync(stop);
+        // What was merged came with the message that stands for it.
+        var messages = sent.FindAll(s => s.State is not DeliveryState.Merged).ConvertAll(s => s.At!.Value);
 
-        if (sent.Count >= AWeek) at = Later(at, hours.NextOpen(sent[^AWeek].At.AddDays(7)));
-        if (sent.FindAll(s => hours.DayOf(s.At) == hours.DayOf(at)).Count >= ADay) at = hours.NextOpen(hours.StartOf(hours.DayOf(at).AddDays(1)));
+        if (messages.Count >= AWeek) at = Later(at, hours.NextOpen(messages[^AWeek].AddDays(7)));
+        if (messages.FindAll(m => hours.DayOf(m) == hours.DayOf(at)).Count >= ADay) at = hours.NextOpen(hours.StartOf(hours.DayOf(at).AddDays(1)));
         if (post.Kind is not null && reader.LessOf.Contains(post.Kind, StringComparer.Ordinal) && sent.FindLast(s => s.Kind == post.Kind) is { } last)
-            at = Later(at, hours.NextOpen(last.At.AddDays(7)));
+            at = Later(at, hours.NextOpen(last.At!.Value.AddDays(7)));
         return at;
 
         static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;

@@ -65,17 +65,28 @@ public sealed record PostTerms
         new() { Community = community, Class = PostClass.Unasked, Kind = kind, Why = why, UselessAfter = uselessAfter };
 }
 
-/// <summary>Collects what a request publishes, and writes it into the unit of work when that is saved.</summary>
+/// <summary>
+/// Collects what a request publishes, and writes it when that is saved: posts with the rest of the request, deliveries
+/// inside its transaction, because the courier changes them all the time and what it wrote must be seen, not overwritten.
+/// </summary>
 internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTogether
 {
     private readonly List<Func<CancellationToken, Task>> _wanted = [];
+    private readonly List<Func<CancellationToken, Task>> _toDeliver = [];
+
+    /// <summary>Whether anything waits to be saved.</summary>
+    public bool HasWishes => _wanted.Count > 0;
 
     public void Publish(string key, Audience audience, Message message, PostTerms? terms = null) =>
         _wanted.Add(stop => PutUpAsync(key, audience, message, terms ?? new PostTerms(), stop));
 
     public void Withdraw(string key) => _wanted.Add(stop => TakeDownAsync(key, stop));
 
-    public void CloseThread(string key) => _wanted.Add(stop => RestAsync(key, stop));
+    public void CloseThread(string key) => _wanted.Add(_ =>
+    {
+        _toDeliver.Add(stop => LetRestAsync(key, stop));
+        return Task.CompletedTask;
+    });
 
     public void MoveIn(ChannelRef from, ChannelRef to) => _wanted.Add(stop => MoveAsync(from, to, stop));
 
@@ -85,9 +96,17 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
         _wanted.Clear();
     }
 
+    public async Task WriteAsync(CancellationToken stop)
+    {
+        if (_toDeliver.Count == 0) return;
+
+        foreach (var deliver in _toDeliver) await deliver(stop);
+        _toDeliver.Clear();
+        await db.SaveChangesAsync(stop);
+    }
+
     private async Task PutUpAsync(string key, Audience audience, Message message, PostTerms terms, CancellationToken stop)
     {
-        var now = clock.GetUtcNow();
         var cls = audience is Audience.One ? terms.Class : PostClass.Public;
         if (cls == PostClass.Public && audience is Audience.One) cls = PostClass.Requested;
         var post = await db.Posts.FindAsync([key], stop);
@@ -102,14 +121,21 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
         post.Community = terms.Community ?? (audience is Audience.Everyone everyone ? new CommunityId(everyone.Community) : post.Community);
         post.Reader = audience is Audience.One one ? new MemberId(one.Member) : null;
         (post.Class, post.Kind) = (cls, terms.Kind);
-        (post.Message, post.Summary) = (says, terms.Summary ?? message.Summary);
+        (post.Message, post.Summary) = (says, Shortening.OneLine(terms.Summary ?? message.Summary, Limits.HeadingLength));
         post.ThreadTitle = terms.ThreadTitle is { } title ? Shortening.OneLine(title, Limits.ThreadTitle) : null;
-        post.NotBefore = terms.NotBefore ?? now;
+        post.NotBefore = terms.NotBefore ?? clock.GetUtcNow();
         (post.UselessAfter, post.VanishesAt) = (terms.UselessAfter, terms.VanishesAt);
         post.Revision++;
 
-        var deliveries = isNew ? [] : await db.Deliveries.Where(d => d.Key == key).ToListAsync(stop);
-        deliveries.AddRange(db.Deliveries.Local.Where(d => d.Key == key && !deliveries.Contains(d)));
+        var again = post.Withdrawn;
+        post.Withdrawn = false;
+        _toDeliver.Add(s => WantAsync(post, audience, again, s));
+    }
+
+    /// <summary>Says to each delivery what is wanted now; the first time, says where the post is to stand.</summary>
+    private async Task WantAsync(Post post, Audience audience, bool again, CancellationToken stop)
+    {
+        var deliveries = await OfAsync(post.Key, stop);
         if (deliveries.Count == 0)
         {
             await foreach (var delivery in AddressAsync(post, audience, stop)) deliveries.Add(db.Deliveries.Add(delivery).Entity);
@@ -117,18 +143,43 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
 
         foreach (var delivery in deliveries)
         {
-            if (post.Withdrawn && delivery.State is not (DeliveryState.Waiting or DeliveryState.Standing))
-            {
-                (delivery.State, delivery.StandsAt, delivery.AttemptedAt, delivery.DeliveredRevision) = (DeliveryState.Waiting, null, null, 0);
-                delivery.Generation++;
-            }
-
             delivery.WantedRevision = post.Revision;
             delivery.ThreadRests = false;
-            if (delivery.State is DeliveryState.Waiting or DeliveryState.Standing) delivery.DueAt = delivery.State is DeliveryState.Standing ? now : post.NotBefore;
+            switch (delivery.State)
+            {
+                // What a moderator took away is not ours to put up again, and Show shows the newest words by itself.
+                case DeliveryState.Removed or DeliveryState.Merged when !again:
+                // A whisper cannot be revised, and is not repeated.
+                case DeliveryState.Standing when delivery.StandsAt is null:
+                    break;
+                case DeliveryState.Removed or DeliveryState.Merged or DeliveryState.Dropped:
+                    delivery.StartAfresh(post.NotBefore);
+                    break;
+                case DeliveryState.Undeliverable:
+                    delivery.TryAgain(post.NotBefore);
+                    break;
+                case DeliveryState.Waiting or DeliveryState.Standing:
+                    Hurry(delivery, delivery.State is DeliveryState.Standing ? clock.GetUtcNow() : post.NotBefore);
+                    break;
+                default:
+                    throw new NotSupportedException(delivery.State.ToString());
+            }
         }
+    }
 
-        post.Withdrawn = false;
+    /// <summary>It is due then; but where the platform asked for a pause, or keeps failing, that is waited for.</summary>
+    private static void Hurry(Delivery delivery, DateTimeOffset dueAt)
+    {
+        if (delivery.DueAt is null) delivery.TryAgain(dueAt);
+        else if (delivery.Trouble is null || delivery.DueAt < dueAt) delivery.DueAt = dueAt;
+    }
+
+    private async Task<List<Delivery>> OfAsync(string key, CancellationToken stop)
+    {
+        var deliveries = await db.Deliveries.Where(d => d.Key == key).ToListAsync(stop);
+        // What the same request published a moment ago is not in the store yet.
+        deliveries.AddRange(db.Deliveries.Local.Where(d => d.Key == key && !deliveries.Contains(d)));
+        return deliveries;
     }
 
     private async IAsyncEnumerable<Delivery> AddressAsync(Post post, Audience audience, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
@@ -142,17 +193,15 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
                 break;
 
             case Audience.One one:
-                var reader = await db.Members.FirstOrDefaultAsync(m => m.Id == new MemberId(one.Member), stop)
-                    ?? db.Members.Local.First(m => m.Id == new MemberId(one.Member));
-                var account = reader.Accounts.Where(a => !a.Left).OrderByDescending(a => a.LastActedAt ?? DateTimeOffset.MinValue).FirstOrDefault();
+                // Somebody who is gone is written to no more.
+                var reader = await db.Members.FirstOrDefaultAsync(m => m.Id == new MemberId(one.Member), stop);
+                var account = reader?.Accounts.Where(a => !a.Left).OrderByDescending(a => a.LastActedAt ?? DateTimeOffset.MinValue).FirstOrDefault();
                 if (account is not null)
-                    yield return new Delivery { Key = post.Key, Workspace = account.User.Workspace, Recipient = account.User, Reader = reader.Id, Class = post.Class, Kind = post.Kind };
+                    yield return new Delivery { Key = post.Key, Workspace = account.User.Workspace, Recipient = account.User, Reader = account.Member, Class = post.Class, Kind = post.Kind };
                 break;
 
             case Audience.Talk talk:
-                var parents = await db.Deliveries.Where(d => d.Key == talk.Key).ToListAsync(stop);
-                parents.AddRange(db.Deliveries.Local.Where(d => d.Key == talk.Key && !parents.Contains(d)));
-                foreach (var parent in parents)
+                foreach (var parent in await OfAsync(talk.Key, stop))
                     yield return new Delivery { Key = post.Key, Workspace = parent.Workspace, Parent = parent.Id, Class = post.Class };
                 break;
 
@@ -172,21 +221,25 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
         post.Withdrawn = true;
         post.Message = "";
         post.Revision++;
-        foreach (var delivery in await db.Deliveries.Where(d => d.Key == key).ToListAsync(stop))
+        _toDeliver.Add(s => WantGoneAsync(post, s));
+    }
+
+    /// <summary>The courier settles it, also what was never sent: only it knows whether something is on its way.</summary>
+    private async Task WantGoneAsync(Post post, CancellationToken stop)
+    {
+        foreach (var delivery in await OfAsync(post.Key, stop))
         {
             delivery.WantedRevision = post.Revision;
-            var untouched = delivery is { State: DeliveryState.Waiting, AttemptedAt: null, StandsAt: null };
-            if (untouched) (delivery.State, delivery.DueAt) = (DeliveryState.Dropped, null);
-            else if (delivery.State is DeliveryState.Standing or DeliveryState.Waiting) delivery.DueAt = clock.GetUtcNow();
+            if (delivery.State is DeliveryState.Standing or DeliveryState.Waiting or DeliveryState.Undeliverable) Hurry(delivery, clock.GetUtcNow());
         }
     }
 
-    private async Task RestAsync(string key, CancellationToken stop)
+    private async Task LetRestAsync(string key, CancellationToken stop)
     {
-        foreach (var delivery in await db.Deliveries.Where(d => d.Key == key && d.State == DeliveryState.Standing).ToListAsync(stop))
+        foreach (var delivery in (await OfAsync(key, stop)).Where(d => d.State is DeliveryState.Standing or DeliveryState.Waiting))
         {
             delivery.ThreadRests = true;
-            delivery.DueAt = clock.GetUtcNow();
+            if (delivery.State is DeliveryState.Standing) Hurry(delivery, clock.GetUtcNow());
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using CopBot.Chat;
 using CopBot.Communities;
@@ -9,28 +10,6 @@ using Microsoft.Extensions.Logging;
 
 namespace CopBot.Posts;
 
-/// <summary>Rings when there may be something to deliver.</summary>
-internal sealed class CourierBell : IDisposable
-{
-    private readonly SemaphoreSlim _rung = new(0, 1);
-
-    public void Ring()
-    {
-        try
-        {
-            _rung.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is ringing already.
-        }
-    }
-
-    public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken stop) => _rung.WaitAsync(atMost, stop);
-
-    public void Dispose() => _rung.Dispose();
-}
-
 /// <summary>
 /// Makes the platforms agree with the board: claims what is due by lease, writes down that it is about to send, sends, and
 /// writes down what came of it. Killed at any instant it neither loses nor doubles a post, where the platform can tell.
@@ -41,8 +20,14 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
     private const int MostAttempts = 12;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LookAgain = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ReaderIsBusy = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a post lets an earlier one of the same place go first, which the platform did not take yet.</summary>
+    private static readonly TimeSpan LetsGoFirst = TimeSpan.FromMinutes(1);
     private readonly string _me = Guid.NewGuid().ToString("N")[..8];
-    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly ConcurrentDictionary<WorkspaceRef, SemaphoreSlim> _lanes = new();
+    private readonly SemaphoreSlim _door = new(1, 1);
+    private readonly ConcurrentDictionary<MemberId, byte> _writingTo = new();
     private readonly Dictionary<Platform, IChatPlatform> _platforms = platforms.ToDictionary(p => p.Platform);
 
     /// <summary>
@@ -51,45 +36,90 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
     /// </summary>
     public async Task<int> SettleAsync(CancellationToken stop)
     {
-        using var alone = await HoldAsync(stop);
+        for (var looked = 0; ;)
+        {
+            var due = await DueAsync(stop);
+            var lanes = await Task.WhenAll(due.Select(workspace => DeliverAsync(workspace, stop)));
+            if (lanes.Sum() == 0) return looked;
+            looked += lanes.Sum();
+        }
+    }
+
+    /// <summary>The workspaces in which something is due.</summary>
+    public async Task<IReadOnlyList<WorkspaceRef>> DueAsync(CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var now = clock.GetUtcNow();
+        return await scope.ServiceProvider.GetRequiredService<CopBotDb>().Deliveries
+            .Where(d => d.DueAt <= now && (d.LeaseUntil == null || d.LeaseUntil <= now))
+            .Select(d => d.Workspace)
+            .Distinct()
+            .ToListAsync(stop);
+    }
+
+    /// <summary>Delivers what is due in one workspace, so that its trouble does not delay another. Answers how many deliveries it looked at.</summary>
+    public async Task<int> DeliverAsync(WorkspaceRef workspace, CancellationToken stop)
+    {
+        using var alone = await EnterAsync(workspace, stop);
         var looked = 0;
-        while (!stop.IsCancellationRequested && await ClaimAsync(CancellationToken.None) is { Count: > 0 } claimed)
+        // What was claimed is brought to its end, also when told to stop: nothing is left half-sent.
+        while (!stop.IsCancellationRequested && await ClaimAsync(workspace, CancellationToken.None) is { Count: > 0 } claimed)
         {
             looked += claimed.Count;
-            // One workspace's trouble must not delay another.
-            await Task.WhenAll(claimed.GroupBy(d => d.Workspace).Select(workspace => DeliverAllAsync([.. workspace], CancellationToken.None)));
+            await DeliverAllAsync(claimed, CancellationToken.None);
         }
 
         return looked;
     }
 
-    /// <summary>Waits for the round under way, and lets no other begin until disposed.</summary>
+    /// <summary>Waits for the rounds under way, and lets no other begin until disposed.</summary>
     public async Task<IDisposable> HoldAsync(CancellationToken stop)
     {
-        await _one.WaitAsync(stop);
-        return new Held(_one);
+        await _door.WaitAsync(stop);
+        var held = new List<IDisposable> { new Held(_door) };
+        foreach (var lane in _lanes.Values)
+        {
+            await lane.WaitAsync(CancellationToken.None);
+            held.Add(new Held(lane));
+        }
+
+        return new HeldTogether(held);
     }
 
-    /// <summary>When something falls due after a moment; null when nothing does.</summary>
+    /// <summary>When something is due next, after this moment; null when all is as wanted. What somebody else works on is due when their lease ends.</summary>
     public async Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
-        return await db.Deliveries.Where(d => d.DueAt > after).OrderBy(d => d.DueAt).Select(d => d.DueAt).FirstOrDefaultAsync(stop);
+        return await db.Deliveries.Where(d => d.DueAt != null)
+            .Select(d => d.LeaseUntil != null && d.LeaseUntil > d.DueAt ? d.LeaseUntil : d.DueAt)
+            .Where(due => due > after)
+            .OrderBy(due => due)
+            .FirstOrDefaultAsync(stop);
     }
 
-    public void Dispose() => _one.Dispose();
+    public void Dispose() => _door.Dispose();
 
-    private async Task<List<Delivery>> ClaimAsync(CancellationToken stop)
+    /// <summary>Through the door, which <see cref="HoldAsync"/> shuts, into the workspace's lane.</summary>
+    private async Task<IDisposable> EnterAsync(WorkspaceRef workspace, CancellationToken stop)
+    {
+        await _door.WaitAsync(stop);
+        var lane = _lanes.GetOrAdd(workspace, static _ => new SemaphoreSlim(1, 1));
+        _door.Release();
+        await lane.WaitAsync(stop);
+        return new Held(lane);
+    }
+
+    private async Task<List<Delivery>> ClaimAsync(WorkspaceRef workspace, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
         var now = clock.GetUtcNow();
-        if (!await db.Deliveries.AnyAsync(d => d.DueAt <= now, stop)) return [];
+        if (!await db.Deliveries.AnyAsync(d => d.Workspace == workspace && d.DueAt <= now, stop)) return [];
 
         using (await gate.EnterAsync(stop))
         {
-            var claimed = await scope.ServiceProvider.GetRequiredService<IEngine>().ClaimDeliveriesAsync(_me, Batch, now, now + Lease, stop);
+            var claimed = await scope.ServiceProvider.GetRequiredService<IEngine>().ClaimDeliveriesAsync(_me, workspace, Batch, now, now + Lease, stop);
             return [.. claimed.OrderBy(d => d.DueAt).ThenBy(d => d.Id)];
         }
     }
@@ -118,68 +148,93 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
             foreach (var delivery in claimed)
             {
                 DeliveryFailed(delivery.Key, e);
-                await RecordAsync(delivery.Id, d => Postpone(d, e), CancellationToken.None);
+                // Of what was claimed together some may be settled already.
+                await RecordAsync(delivery.Id, d => _ = d.LeasedBy == _me && Postpone(d, e), CancellationToken.None);
             }
         }
     }
 
     private async Task DeliverPrivatelyAsync(List<Delivery> claimed, CancellationToken stop)
     {
-        var now = clock.GetUtcNow();
-        var ready = new List<Guid>();
-        var first = new List<(Guid Id, Post Post)>();
-        await using (var scope = scopes.CreateAsyncScope())
+        var reader = claimed[0].Reader!.Value;
+        if (!_writingTo.TryAdd(reader, 0))
         {
-            var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
-            var attention = scope.ServiceProvider.GetRequiredService<Attention>();
-            var reader = await db.Members.FirstAsync(m => m.Id == claimed[0].Reader, stop);
-            var unaskedGoes = false;
-            foreach (var delivery in claimed)
-            {
-                var post = await db.Posts.FirstAsync(p => p.Key == delivery.Key, stop);
-                if (post.Withdrawn || delivery.StandsAt is not null || delivery.AttemptedAt is not null)
-                {
-                    ready.Add(delivery.Id);
-                    continue;
-                }
-
-                var verdict = await attention.JudgeAsync(post, reader, now, stop);
-                // Several unasked ones that are due together share one place in the budget: they go as one message.
-                if (verdict.When is null) await RecordAsync(delivery.Id, d => Settle(d, DeliveryState.Dropped, "useless or unwanted"), stop);
-                else if (verdict.When > now) await RecordAsync(delivery.Id, d => Wait(d, verdict.When.Value), stop);
-                else if (await PresentAsync(reader, delivery, stop)) first.Add((delivery.Id, post));
-                unaskedGoes |= post.Class is PostClass.Unasked && verdict.When <= now;
-            }
+            // They are being written to in another workspace; the budget must see that first.
+            foreach (var delivery in claimed) await RecordAsync(delivery.Id, d => Wait(d, clock.GetUtcNow() + ReaderIsBusy), stop);
+            return;
         }
 
-        if (first.Count > 1) ready.AddRange(await MergeAsync(claimed[0], first, stop));
-        else ready.AddRange(first.Select(f => f.Id));
-        foreach (var id in ready) await DeliverAsync(id, stop);
-    }
-
-    /// <summary>Nobody who left a workspace receives anything: it is asked before each private message.</summary>
-    private async Task<bool> PresentAsync(Member reader, Delivery delivery, CancellationToken stop)
-    {
-        var account = delivery.Recipient!.Value;
-        UserProfile? profile;
         try
         {
-            profile = await On(account.Workspace).FindUserAsync(account, stop);
+            foreach (var id in await ChooseAsync(claimed, reader, stop)) await DeliverAsync(id, stop);
+        }
+        finally
+        {
+            _writingTo.TryRemove(reader, out _);
+        }
+    }
+
+    /// <summary>Lets attention decide which of these may go now, and puts those that waited into one message.</summary>
+    private async Task<IReadOnlyList<Guid>> ChooseAsync(List<Delivery> claimed, MemberId id, CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
+        var attention = scope.ServiceProvider.GetRequiredService<Attention>();
+        var reader = await db.Members.FirstAsync(m => m.Id == id, stop);
+        var now = clock.GetUtcNow();
+        var go = new List<Guid>();
+        var together = new List<(Guid Id, Post Post)>();
+        foreach (var delivery in claimed)
+        {
+            var post = await db.Posts.FirstAsync(p => p.Key == delivery.Key, stop);
+            if (post.Withdrawn || delivery.StandsAt is not null || delivery.AttemptedAt is not null)
+            {
+                go.Add(delivery.Id);
+                continue;
+            }
+
+            var verdict = await attention.JudgeAsync(post, reader, now, stop);
+            if (verdict.When is null) await RecordAsync(delivery.Id, d => Settle(d, DeliveryState.Dropped, "useless or unwanted"), stop);
+            else if (verdict.When > now) await RecordAsync(delivery.Id, d => Wait(d, verdict.When.Value), stop);
+            else if (!await PresentAsync(reader, delivery, post, stop)) continue;
+            // What belongs to this moment has not waited, so it is not put among what has.
+            else if (post.Class is PostClass.AtOnce) go.Add(delivery.Id);
+            // Several unasked ones that are due together share one place in the budget: they go as one message.
+            else together.Add((delivery.Id, post));
+        }
+
+        go.AddRange(together.Count > 1 ? [await MergeAsync(claimed[0], together, stop)] : together.Select(t => t.Id));
+        return go;
+    }
+
+    /// <summary>Nobody who left a workspace receives anything there: it is asked before each private message.</summary>
+    private async Task<bool> PresentAsync(Member reader, Delivery delivery, Post post, CancellationToken stop)
+    {
+        var account = delivery.Recipient!.Value;
+        try
+        {
+            if (await On(account.Workspace).FindUserAsync(account, stop) is not null) return true;
         }
         catch (PlatformException e)
         {
-            await RecordAsync(delivery.Id, d => Postpone(d, e), stop);
+            await RecordFailureAsync(delivery, post, e);
             return false;
         }
 
-        if (profile is not null) return true;
-
+        var elsewhere = reader.Accounts.Where(a => !a.Left && a.User != account).OrderByDescending(a => a.LastActedAt ?? DateTimeOffset.MinValue).FirstOrDefault();
         await RecordAsync(
             delivery.Id,
             async (db, d) =>
             {
-                Settle(d, DeliveryState.Undeliverable, "its reader has left the workspace");
                 if (await db.Accounts.FindAsync([account], stop) is { } left) left.Left = true;
+                if (elsewhere is null)
+                {
+                    Settle(d, DeliveryState.Undeliverable, "its reader has left the workspace");
+                    return;
+                }
+
+                (d.Workspace, d.Recipient, d.Place) = (elsewhere.User.Workspace, elsewhere.User, null);
+                Wait(d, clock.GetUtcNow());
             },
             stop);
         return false;
@@ -189,19 +244,15 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
     /// Puts several waiting posts into one message: for each a summary line and <em>Show</em>. The message is a post like
     /// any other, written down before it is sent.
     /// </summary>
-    private async Task<IReadOnlyList<Guid>> MergeAsync(Delivery like, List<(Guid Id, Post Post)> waiting, CancellationToken stop)
+    private async Task<Guid> MergeAsync(Delivery like, List<(Guid Id, Post Post)> waiting, CancellationToken stop)
     {
-        var shown = waiting.Take(Limits.ControlsInARow * (Limits.RowsInAMessage - 1)).ToList();
-        var key = $"private/{like.Reader!.Value.Value:N}/{Guid.CreateVersion7():N}";
+        var shown = waiting.Take(MergedPrivatePosts.Most).ToList();
         var unasked = shown.Any(s => s.Post.Class is PostClass.Unasked);
         var merged = MergedPrivatePosts.Render([.. shown.Select(s => s.Post)]);
-
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
         var now = clock.GetUtcNow();
         var post = new Post
         {
-            Key = key,
+            Key = $"private/{like.Reader!.Value.Value:N}/{Guid.CreateVersion7():N}",
             Audience = ChatJson.Write(Audience.To(like.Reader.Value)),
             Community = shown[0].Post.Community,
             Reader = like.Reader,
@@ -213,7 +264,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         };
         var delivery = new Delivery
         {
-            Key = key,
+            Key = post.Key,
             Workspace = like.Workspace,
             Recipient = like.Recipient,
             Reader = like.Reader,
@@ -223,14 +274,27 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
             LeasedBy = _me,
             LeaseUntil = now + Lease,
         };
-        db.Add(post);
-        db.Add(delivery);
+
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
         var ids = shown.Select(s => s.Id).ToList();
-        foreach (var one in await db.Deliveries.Where(d => ids.Contains(d.Id)).ToListAsync(stop)) Settle(one, DeliveryState.Merged, null);
-        using (await gate.EnterAsync(stop)) await db.SaveChangesAsync(stop);
+        using (await gate.EnterAsync(stop))
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(stop);
+            db.Add(post);
+            db.Add(delivery);
+            foreach (var one in await db.Deliveries.Where(d => ids.Contains(d.Id)).ToListAsync(stop))
+            {
+                Settle(one, DeliveryState.Merged, null);
+                one.DeliveredAt = now;
+            }
+
+            await db.SaveChangesAsync(stop);
+            await transaction.CommitAsync(stop);
+        }
 
         foreach (var rest in waiting.Skip(shown.Count)) await RecordAsync(rest.Id, d => Wait(d, now.AddMinutes(1)), stop);
-        return [delivery.Id];
+        return delivery.Id;
     }
 
     private async Task DeliverAsync(Guid id, CancellationToken stop)
@@ -254,7 +318,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         }
         catch (PlatformException e)
         {
-            await RecordFailureAsync(delivery, e);
+            await RecordFailureAsync(delivery, post, e);
             // Not every platform says that a channel was taken from us: then this refusal is how we learn of it.
             if (e.Kind is FailureKind.Gone or FailureKind.Denied && delivery is { Reader: null, Recipient: null, Parent: null, StandsAt: null, Place: { } home })
                 await dispatcher.HandleAsync(new ChannelGone($"refused/{Guid.CreateVersion7():N}", home.Channel), stop);
@@ -272,39 +336,70 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
 
     private async Task PutUpAsync(CopBotDb db, Delivery delivery, Post post, DateTimeOffset now, CancellationToken stop)
     {
-        if (delivery.AttemptedAt is null && post.UselessAfter < now)
+        var triedBefore = delivery.AttemptedAt is not null;
+        if (!triedBefore && (post.UselessAfter < now || post.VanishesAt <= now))
         {
             await RecordAsync(delivery.Id, d => Settle(d, DeliveryState.Dropped, "useless by now"), stop);
             return;
         }
 
         if (await PlaceOfAsync(db, delivery, stop) is not { } place) return;
-
-        var platform = On(delivery.Workspace);
-        var message = ChatJson.Read<Message>(post.Message);
-        var triedBefore = delivery.AttemptedAt is not null;
-        var stands = triedBefore ? await platform.FindPostAsync(place, delivery.Nonce, delivery.AttemptedAt!.Value, stop) : null;
-        if (stands is null)
+        if (await EarlierOneAsync(db, delivery, place, now, stop) is { } until)
         {
-            await RecordAsync(delivery.Id, d => (d.Place, d.AttemptedAt) = (place, delivery.AttemptedAt ?? now), stop);
-            if (ChatJson.Read<Audience>(post.Audience) is not Audience.Aside aside) stands = await platform.PostAsync(place, message, delivery.Nonce, stop);
-            // A whisper that may have been heard is not repeated: the person can simply mention the bot again.
-            else if (!triedBefore) stands = await platform.WhisperAsync(place, aside.Reader, message, delivery.Nonce, stop);
+            await RecordAsync(delivery.Id, d => Wait(d, until), stop);
+            return;
         }
 
-        await RecordAsync(
+        var stands = triedBefore ? await On(delivery.Workspace).FindPostAsync(place, delivery.Nonce, delivery.AttemptedAt!.Value, stop) : null;
+        if (stands is null)
+        {
+            var mine = false;
+            await RecordAsync(delivery.Id, d => mine = Begin(d, post, place, now), stop);
+            if (!mine) return;
+            stands = await SendAsync(delivery, post, place, triedBefore, stop);
+        }
+
+        // From here on nothing stops it: what stands must be written down.
+        await RecordSuccessAsync(
             delivery.Id,
             d =>
             {
-                (d.StandsAt, d.Place, d.AttemptedAt, d.Attempts, d.Trouble) = (stands, place, null, 0, null);
-                (d.State, d.DeliveredAt) = (DeliveryState.Standing, now);
+                (d.StandsAt, d.Place, d.AttemptedAt, d.State, d.DeliveredAt) = (stands, place, null, DeliveryState.Standing, now);
                 Delivered(d, post, now);
                 // What the first try left standing may hold older words.
                 if (triedBefore && stands is not null) (d.DeliveredRevision, d.DueAt) = (0, now);
                 if (stands is null) d.DueAt = null;
                 else if (post.ThreadTitle is not null) d.DueAt = now;
-            },
-            stop);
+            });
+    }
+
+    /// <summary>Posts, or whispers. When it is certain that nothing stands there, that is written down before anything else.</summary>
+    private async Task<PostRef?> SendAsync(Delivery delivery, Post post, Place place, bool triedBefore, CancellationToken stop)
+    {
+        var platform = On(delivery.Workspace);
+        var message = ChatJson.Read<Message>(post.Message);
+        try
+        {
+            if (ChatJson.Read<Audience>(post.Audience) is not Audience.Aside aside) return await platform.PostAsync(place, message, delivery.Nonce, stop);
+            // A whisper that may have been heard is not repeated: the person can simply mention the bot again.
+            return triedBefore ? null : await platform.WhisperAsync(place, aside.Reader, message, delivery.Nonce, stop);
+        }
+        catch (PlatformException e) when (e.Kind is not FailureKind.Unknown)
+        {
+            await RecordAsync(delivery.Id, d => d.AttemptedAt = null, CancellationToken.None);
+            throw;
+        }
+    }
+
+    /// <summary>When an earlier post of the same place is tried again, if that is soon: they are to stand in order.</summary>
+    private static async Task<DateTimeOffset?> EarlierOneAsync(CopBotDb db, Delivery delivery, Place place, DateTimeOffset now, CancellationToken stop)
+    {
+        var soon = now + LetsGoFirst;
+        var failing = await db.Deliveries
+            .Where(d => d.Place == place && d.State == DeliveryState.Waiting && d.DueAt > now && d.DueAt <= soon && d.Trouble != null)
+            .Select(d => new { d.Id, d.DueAt })
+            .ToListAsync(stop);
+        return failing.Where(d => d.Id.CompareTo(delivery.Id) < 0).Max(d => d.DueAt);
     }
 
     private async Task ReviseAsync(Delivery delivery, Post post, DateTimeOffset now, CancellationToken stop)
@@ -313,7 +408,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         if (post.VanishesAt <= now)
         {
             await platform.RemoveAsync(delivery.StandsAt!.Value, stop);
-            await RecordAsync(delivery.Id, d => Settle(d, DeliveryState.Removed, null), stop);
+            await RecordSuccessAsync(delivery.Id, d => Settle(d, DeliveryState.Dropped, "its time is over"));
             return;
         }
 
@@ -321,33 +416,46 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         if (post.ThreadTitle is { } title && thread is null) thread = await platform.OpenThreadAsync(delivery.StandsAt!.Value, title, stop);
         if (delivery.DeliveredRevision < delivery.WantedRevision)
             await platform.ReviseAsync(delivery.StandsAt!.Value, ChatJson.Read<Message>(post.Message), delivery.Nonce, stop);
-        if (delivery.ThreadRests && thread is { } open) await platform.CloseThreadAsync(open, stop);
-        await RecordAsync(
+        if (delivery.ThreadRests && thread is { } open) await RestAsync(platform, open, stop);
+        await RecordSuccessAsync(
             delivery.Id,
             d =>
             {
-                (d.Attempts, d.Trouble, d.Thread) = (0, null, thread);
-                d.ThreadRests &= d.WantedRevision > post.Revision;
+                d.Thread = thread;
+                // One that was wished for meanwhile is still to come.
+                if (delivery.ThreadRests) d.ThreadRests = false;
                 Delivered(d, post, now);
-            },
-            stop);
+            });
+    }
+
+    private static async Task RestAsync(IChatPlatform platform, Place thread, CancellationToken stop)
+    {
+        try
+        {
+            await platform.CloseThreadAsync(thread, stop);
+        }
+        catch (PlatformException e) when (e.Kind is FailureKind.Gone)
+        {
+            // Somebody removed the thread; the post above it stands.
+        }
     }
 
     private async Task TakeDownAsync(Delivery delivery, Post post, CancellationToken stop)
     {
-        var platform = On(delivery.Workspace);
         var stands = delivery.StandsAt;
-        if (stands is null && delivery is { AttemptedAt: { } since, Place: { } place }) stands = await platform.FindPostAsync(place, delivery.Nonce, since, stop);
-        if (stands is { } there) await platform.RemoveAsync(there, stop);
+        if (stands is null && delivery is { AttemptedAt: { } since, Place: { } place }) stands = await On(delivery.Workspace).FindPostAsync(place, delivery.Nonce, since, stop);
+        if (stands is { } there) await On(delivery.Workspace).RemoveAsync(there, stop);
         await RecordAsync(
             delivery.Id,
             d =>
             {
-                d.DeliveredRevision = post.Revision;
+                var due = d.DueAt;
                 Settle(d, DeliveryState.Removed, null);
-                if (d.WantedRevision > post.Revision) d.DueAt = clock.GetUtcNow();
+                d.DeliveredRevision = post.Revision;
+                // It was published again while it was being taken away.
+                if (d.WantedRevision > post.Revision) d.StartAfresh(due ?? clock.GetUtcNow());
             },
-            stop);
+            CancellationToken.None);
     }
 
     /// <summary>Opens the direct conversation or the thread that the post belongs into; null when it must wait for its parent.</summary>
@@ -373,7 +481,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         return thread;
     }
 
-    private async Task RecordFailureAsync(Delivery delivery, PlatformException e)
+    private async Task RecordFailureAsync(Delivery delivery, Post post, PlatformException e)
     {
         DeliveryRefused(delivery.Key, e.Kind, e.Message);
         await RecordAsync(
@@ -393,33 +501,42 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
                         break;
                     case FailureKind.Rejected:
                         DeliveryRejected(delivery.Key, e);
-                        d.AttemptedAt = null;
-                        Settle(d, d.StandsAt is null ? DeliveryState.Undeliverable : DeliveryState.Standing, e.Message);
+                        GiveUp(d, e);
                         break;
                     case FailureKind.Gone or FailureKind.Denied:
-                        d.AttemptedAt = null;
-                        Settle(d, DeliveryState.Undeliverable, e.Message);
+                        GiveUp(d, e);
                         break;
-                    case FailureKind.NotDelivered:
-                        d.AttemptedAt = null;
+                    case FailureKind.NotDelivered or FailureKind.Unknown:
                         Postpone(d, e);
                         break;
                     case FailureKind.WorkspaceStopped:
-                        d.AttemptedAt = null;
+                        d.Trouble = e.Message;
                         Wait(d, clock.GetUtcNow().AddHours(1));
                         var workspace = await db.Workspaces.FindAsync([d.Workspace]) ?? db.Workspaces.Add(new Workspace { Ref = d.Workspace }).Entity;
                         workspace.StoppedAt ??= clock.GetUtcNow();
                         workspace.StoppedBecause = e.Message;
                         break;
-                    case FailureKind.Unknown:
-                        Postpone(d, e);
-                        break;
                     default:
                         throw new NotSupportedException(e.Kind.ToString());
                 }
+
+                // What was published while this was on its way is another matter.
+                if (d is { DueAt: null, State: DeliveryState.Undeliverable or DeliveryState.Standing } && d.WantedRevision > post.Revision) d.TryAgain(clock.GetUtcNow());
             },
             CancellationToken.None);
     }
+
+    /// <summary>The platform took something, so whatever was wrong with the post or its workspace is mended.</summary>
+    private Task RecordSuccessAsync(Guid id, Action<Delivery> change) => RecordAsync(
+        id,
+        async (db, d) =>
+        {
+            (d.Attempts, d.Trouble) = (0, null);
+            change(d);
+            await db.Workspaces.Where(w => w.Ref == d.Workspace && w.StoppedAt != null)
+                .ExecuteUpdateAsync(set => set.SetProperty(w => w.StoppedAt, (DateTimeOffset?)null).SetProperty(w => w.StoppedBecause, (string?)null));
+        },
+        CancellationToken.None);
 
     private Task RecordAsync(Guid id, Action<Delivery> change, CancellationToken stop) =>
         RecordAsync(
@@ -446,6 +563,23 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         }
     }
 
+    /// <summary>
+    /// Writes down that it is about to be sent. False for whoever lost the lease meanwhile, and when something else is wanted
+    /// by now: then that is looked at afresh.
+    /// </summary>
+    private bool Begin(Delivery d, Post post, Place place, DateTimeOffset now)
+    {
+        if (d.LeasedBy != _me) return false;
+        if (d.WantedRevision != post.Revision)
+        {
+            (d.LeasedBy, d.LeaseUntil) = (null, null);
+            return false;
+        }
+
+        (d.Place, d.AttemptedAt, d.LeaseUntil) = (place, d.AttemptedAt ?? now, clock.GetUtcNow() + Lease);
+        return true;
+    }
+
     private static void Delivered(Delivery d, Post post, DateTimeOffset now)
     {
         d.DeliveredRevision = post.Revision;
@@ -456,24 +590,23 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
     private static void Settle(Delivery d, DeliveryState state, string? trouble)
     {
         (d.State, d.Trouble, d.DueAt, d.LeasedBy, d.LeaseUntil) = (state, trouble, null, null, null);
-        if (state is DeliveryState.Removed) (d.StandsAt, d.AttemptedAt) = (null, null);
+        if (state is DeliveryState.Removed or DeliveryState.Dropped) (d.StandsAt, d.Thread, d.AttemptedAt) = (null, null, null);
     }
 
     private static void Wait(Delivery d, DateTimeOffset until) => (d.DueAt, d.LeasedBy, d.LeaseUntil) = (until, null, null);
 
-    private void Postpone(Delivery d, Exception e)
-    {
-        d.Attempts++;
-        d.Trouble = e.Message;
-        if (d.Attempts >= MostAttempts)
-        {
-            Settle(d, d.StandsAt is null ? DeliveryState.Undeliverable : DeliveryState.Standing, e.Message);
-            return;
-        }
+    private static void GiveUp(Delivery d, Exception e) => Settle(d, d.StandsAt is null ? DeliveryState.Undeliverable : DeliveryState.Standing, e.Message);
 
+    private bool Postpone(Delivery d, Exception e)
+    {
+        // A platform that says how long to wait has not failed.
+        var asked = (e as PlatformException)?.RetryAfter;
+        if (asked is null) d.Attempts++;
+        d.Trouble = e.Message;
+        if (d.Attempts >= MostAttempts) GiveUp(d, e);
         // 5 s, 10 s, 20 s … at most an hour, unless the platform said how long.
-        var pause = (e as PlatformException)?.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(3600, 5 * Math.Pow(2, d.Attempts - 1)));
-        Wait(d, clock.GetUtcNow() + pause);
+        else Wait(d, clock.GetUtcNow() + (asked ?? TimeSpan.FromSeconds(Math.Min(3600, 5 * Math.Pow(2, d.Attempts - 1)))));
+        return true;
     }
 
     private IChatPlatform On(WorkspaceRef workspace) => _platforms.TryGetValue(workspace.Platform, out var platform)

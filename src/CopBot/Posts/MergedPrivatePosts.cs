@@ -6,6 +6,9 @@ namespace CopBot.Posts;
 /// <summary>Several private posts as one message: a summary line and <em>Show</em> for each.</summary>
 internal static class MergedPrivatePosts
 {
+    /// <summary>How many fit into one message, with a button each, on every platform (<see cref="Limits.ComponentsInAMessage"/>).</summary>
+    public const int Most = 15;
+
     public static Message Render(IReadOnlyList<Post> posts) => Message.Of(
     [
         new Heading($"{posts.Count.ToString(CultureInfo.InvariantCulture)} things for you"),

@@ -79,13 +79,13 @@ public sealed class Post
 public sealed class Delivery
 {
     /// <summary>Which delivery.</summary>
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = InOrder.NewId();
 
     /// <summary>The post's key.</summary>
     public required string Key { get; init; }
 
     /// <summary>The workspace, so that one workspace's trouble does not delay another.</summary>
-    public WorkspaceRef Workspace { get; init; }
+    public WorkspaceRef Workspace { get; set; }
 
     /// <summary>The place; null until a direct conversation or a thread has been opened.</summary>
     public Place? Place { get; set; }
@@ -135,7 +135,7 @@ public sealed class Delivery
     /// <summary>Written before a first delivery is sent: while it is set, the outcome is unknown.</summary>
     public DateTimeOffset? AttemptedAt { get; set; }
 
-    /// <summary>When it first stood there.</summary>
+    /// <summary>When it came to stand there, or in a merged message.</summary>
     public DateTimeOffset? DeliveredAt { get; set; }
 
     /// <summary>Who is working on it, and until when.</summary>
@@ -149,6 +149,21 @@ public sealed class Delivery
 
     /// <summary>Written into the message on the platform, so that it can be found again.</summary>
     public string Nonce => Nonces.Of(Id, Generation);
+
+    /// <summary>What was taken away is to stand again, as if it had never stood.</summary>
+    public void StartAfresh(DateTimeOffset dueAt)
+    {
+        (StandsAt, Thread, AttemptedAt, DeliveredRevision) = (null, null, null, 0);
+        Generation++;
+        TryAgain(dueAt);
+    }
+
+    /// <summary>What was given up is to be tried again. Of one whose outcome is unknown it is still looked for first.</summary>
+    public void TryAgain(DateTimeOffset dueAt)
+    {
+        State = StandsAt is null ? DeliveryState.Waiting : DeliveryState.Standing;
+        (DueAt, Attempts, Trouble) = (dueAt, 0, null);
+    }
 }
 
 /// <summary>How a delivery is going.</summary>
@@ -171,6 +186,30 @@ public enum DeliveryState
 
     /// <summary>The platform will not take it; somebody must look.</summary>
     Undeliverable,
+}
+
+internal static class InOrder
+{
+    private static readonly Lock Gate = new();
+    private static UInt128 _last;
+
+    /// <summary>
+    /// An id that comes after all that this process made before, also within the same millisecond: what one request publishes
+    /// at a place stands there in that order.
+    /// </summary>
+    public static Guid NewId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Guid.CreateVersion7().TryWriteBytes(bytes, bigEndian: true, out _);
+        lock (Gate)
+        {
+            var id = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes);
+            _last = id > _last ? id : _last + 1;
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(bytes, _last);
+        }
+
+        return new Guid(bytes, bigEndian: true);
+    }
 }
 
 internal static class Nonces

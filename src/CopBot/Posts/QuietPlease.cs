@@ -6,19 +6,19 @@ using Microsoft.EntityFrameworkCore;
 namespace CopBot.Posts;
 
 /// <summary>A reader wants less of one kind of unasked message: at most one a week.</summary>
-[Action("less")]
+[Action("less"), WithoutCommunity]
 public sealed record LessOfThis(PostId Post) : IAction;
 
 /// <summary>A reader wants no unasked messages any more.</summary>
-[Action("stop")]
+[Action("stop"), WithoutCommunity]
 public sealed record StopMessages(PostId? Post = null) : IAction;
 
 /// <summary>A reader wants unasked messages again.</summary>
-[Action("stop-undo")]
+[Action("stop-undo"), WithoutCommunity]
 public sealed record ResumeMessages : IAction;
 
 /// <summary>A reader of a merged message wants to see one of the things in it.</summary>
-[Action("show"), LooksOnly]
+[Action("show"), LooksOnly, WithoutCommunity]
 public sealed record ShowPost(PostId Post) : IAction;
 
 internal static class QuietPlease

@@ -26,7 +26,7 @@ public sealed class FastForward
         }
     }
 
-    /// <summary>When something falls due after now; null when nothing is foreseen.</summary>
+    /// <summary>When something falls due next, after now; null when nothing is foreseen.</summary>
     public async Task<DateTimeOffset?> NextDueAsync(CancellationToken stop)
     {
         var now = _clock.GetUtcNow();
@@ -37,6 +37,7 @@ public sealed class FastForward
 
     /// <summary>
     /// Moves to <paramref name="to"/>. <paramref name="set"/> is called with each instant in turn and must set the clock there.
+    /// What is overdue and does not settle, because it fails, is tried again at each of them.
     /// </summary>
     public async Task MoveAsync(DateTimeOffset to, Action<DateTimeOffset> set, CancellationToken stop)
     {
@@ -49,6 +50,7 @@ public sealed class FastForward
             await SettleAsync(stop);
         }
 
+        if (_clock.GetUtcNow() >= to) return;
         set(to);
         await SettleAsync(stop);
     }

@@ -9,7 +9,7 @@ public interface ISweep
     /// <summary>The things that are due, oldest first; a hundred or so at a time.</summary>
     Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset now, CancellationToken stop);
 
-    /// <summary>When the next thing falls due after a moment, or null.</summary>
+    /// <summary>When the next thing falls due after this moment, or null. What is overdue does not count: one that fails must not hide the others.</summary>
     Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop);
 
     /// <summary>Handles one thing: changes it so that it is not due any more, and publishes what follows.</summary>

@@ -10,6 +10,7 @@ namespace CopBot.Sweeps;
 internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<SweepType> sweeps, TimeProvider clock, ILogger<Sweeper> log) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
+    private const int MostAttempts = 5;
 
     /// <summary>Runs every sweep once. Answers how many things were due.</summary>
     public async Task<int> SweepAllAsync(CancellationToken stop)
@@ -19,25 +20,23 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
         return swept;
     }
 
-    /// <summary>Runs one sweep until nothing is due. Answers how many things were.</summary>
+    /// <summary>Runs one sweep until nothing more is due. Answers how many things were.</summary>
     public async Task<int> SweepAsync(Type type, CancellationToken stop)
     {
         // One at a time: when the clock is moved, what the scheduler has begun is finished before the next instant.
         using var alone = await HoldAsync(stop);
         var swept = 0;
-        var failed = new HashSet<Guid>();
+        // Once in a run each: what failed, and what is due again at once, waits for the next ring.
+        var seen = new HashSet<Guid>();
         while (!stop.IsCancellationRequested)
         {
             var now = clock.GetUtcNow();
-            IReadOnlyList<Guid> due;
-            await using (var scope = scopes.CreateAsyncScope()) due = await SweepOf(scope, type).DueAsync(now, stop);
-            var fresh = due.Where(thing => !failed.Contains(thing)).ToList();
-            if (fresh.Count == 0) break;
+            var due = (await DueAsync(type, now, stop)).Where(seen.Add).ToList();
+            if (due.Count == 0) break;
 
-            foreach (var thing in fresh)
+            foreach (var thing in due)
             {
-                if (!await SweepOneAsync(type, thing, now, stop)) failed.Add(thing);
-                else swept++;
+                if (await SweepOneAsync(type, thing, now, stop)) swept++;
             }
         }
 
@@ -67,24 +66,40 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
 
     public void Dispose() => _one.Dispose();
 
-    private async Task<bool> SweepOneAsync(Type type, Guid thing, DateTimeOffset now, CancellationToken stop)
+    private async Task<IReadOnlyList<Guid>> DueAsync(Type type, DateTimeOffset now, CancellationToken stop)
     {
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            await SweepOf(scope, type).SweepAsync(thing, now, stop);
-            await scope.ServiceProvider.GetRequiredService<UnitOfWork>().SaveAsync(null, stop);
-            return true;
+            return await SweepOf(scope, type).DueAsync(now, stop);
         }
-        catch (DbUpdateException e) when (e.IsConflict())
+        catch (Exception e) when (!stop.IsCancellationRequested)
         {
-            // A member acted on it at this moment; the next ring sees what they did.
-            return false;
+            LookingFailed(type.Name, e);
+            return [];
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+    }
+
+    private async Task<bool> SweepOneAsync(Type type, Guid thing, DateTimeOffset now, CancellationToken stop)
+    {
+        for (var attempt = 1; ; attempt++)
         {
-            SweepFailed(type.Name, thing, e);
-            return false;
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await SweepOf(scope, type).SweepAsync(thing, now, stop);
+                await scope.ServiceProvider.GetRequiredService<UnitOfWork>().SaveAsync(null, stop);
+                return true;
+            }
+            catch (DbUpdateException e) when (attempt < MostAttempts && e.IsConflict())
+            {
+                // A member acted on it at this moment: look at what they did, and whether it is still due.
+            }
+            catch (Exception e) when (!stop.IsCancellationRequested)
+            {
+                SweepFailed(type.Name, thing, e);
+                return false;
+            }
         }
     }
 
@@ -92,6 +107,9 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The sweep {Sweep} failed on {Thing}; it is tried again at the next ring")]
     private partial void SweepFailed(string sweep, Guid thing, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The sweep {Sweep} could not look for what is due; it looks again at the next ring")]
+    private partial void LookingFailed(string sweep, Exception e);
 }
 
 /// <summary>A sweep that was found.</summary>

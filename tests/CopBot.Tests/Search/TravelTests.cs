@@ -16,7 +16,7 @@ namespace CopBot.Tests.Search;
 /// </summary>
 public sealed class TravelTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    private static readonly string[] Splits = ["train"];
+    private static readonly string[] Splits = ["train", "test"];
     private readonly TempFolder _folder = new();
     private readonly CommunityId _here = CommunityId.New();
     private SqliteCopBotDb _db = null!;

@@ -1,6 +1,4 @@
 using CopBot.Chat;
-using CopBot.Communities;
-using CopBot.Data;
 using CopBot.Playground;
 using CopBot.Sweeps;
 
@@ -10,7 +8,7 @@ namespace CopBot.Host;
 /// A community that anybody understands: people who run repair cafés in their neighbourhoods. What it has been through is
 /// played before the reader comes, by the same gestures that members make, while the clock is moved.
 /// </summary>
-internal sealed partial class Demo(Room room, PlaygroundPeople people, FastForward forward, IServiceScopeFactory scopes, ILogger<Demo> log)
+internal sealed partial class Demo(Room room, PlaygroundPeople people, FastForward forward, ILogger<Demo> log)
 {
     private static readonly RoomPerson[] Cast =
     [
@@ -40,7 +38,6 @@ internal sealed partial class Demo(Room room, PlaygroundPeople people, FastForwa
         clock.Set(today.AddDays(-DemoStory.Days));
         foreach (var person in Cast) room.Invite(person);
         foreach (var channel in Channels) room.Open(channel);
-        await FoundAsync(clock.Time.GetUtcNow(), stop);
         try
         {
             await DemoStory.PlayAsync(new Scene(room, people, forward, clock, stop));
@@ -52,21 +49,6 @@ internal sealed partial class Demo(Room room, PlaygroundPeople people, FastForwa
         }
 
         await forward.MoveAsync(today, clock.Set, stop);
-    }
-
-    private async Task FoundAsync(DateTimeOffset now, CancellationToken stop)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
-        var community = Community.Found(
-            "Repair Café Circle",
-            "Running repair cafés in our neighbourhoods: finding volunteers and visitors, keeping tools, mending safely.",
-            Zones.Stored("Europe/London"),
-            Room.Workspace,
-            now);
-        community.SettleIn(Room.Channel("repair-cafes"), "repair-cafés");
-        db.Add(community);
-        await db.SaveChangesAsync(stop);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The demo's past could not be played to its end; this is a bug of CopBot")]

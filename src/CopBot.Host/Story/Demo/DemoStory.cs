@@ -1,5 +1,6 @@
 using CopBot.Features.Outcomes;
 using CopBot.Features.Problems;
+using CopBot.Features.Setup;
 
 namespace CopBot.Host;
 
@@ -12,6 +13,12 @@ internal static class DemoStory
     /// <summary>Plays it.</summary>
     public static async Task PlayAsync(Scene scene)
     {
+        await scene.SetsUp("carla", new CommunityForm
+        {
+            Name = "Repair Café Circle",
+            Domain = "Running repair cafés in our neighbourhoods: finding volunteers and visitors, keeping tools, mending safely.",
+            Zone = "London",
+        });
         await scene.Says("carla", "lounge", "Welcome, everybody! What we ask, try and learn lives in #repair-cafés.");
         await scene.Until(0, "10:40");
         await scene.Says("ben", "lounge", "Lisbon says hello. Eleven toasters last Saturday, nine of them walked home working.");

@@ -3,6 +3,7 @@ using CopBot.Chat;
 using CopBot.Communities;
 using CopBot.Features.Outcomes;
 using CopBot.Features.Problems;
+using CopBot.Features.Setup;
 using CopBot.Playground;
 using CopBot.Sweeps;
 
@@ -23,6 +24,13 @@ internal sealed class Scene(Room room, PlaygroundPeople people, FastForward forw
 
     /// <summary>The day some days after the beginning, as a form takes it.</summary>
     public DateOnly Day(int day) => _firstDay.AddDays(day);
+
+    /// <summary>Somebody who runs the workspace sets the community up, and settles it in its home.</summary>
+    public async Task SetsUp(string who, CommunityForm community)
+    {
+        var checklist = Shown(await As(who).SubmitAsync(community, Demo.Home, stop: stop));
+        await As(who).PressAsync(ActionCodec.Encode(new SettleHere()), checklist, stop: stop);
+    }
 
     /// <summary>Somebody writes in a channel.</summary>
     public Task Says(string who, string channel, string words) => As(who).SayAsync(new Place(Room.Channel(channel)), words, stop: stop);

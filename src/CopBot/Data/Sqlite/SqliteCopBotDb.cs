@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -16,18 +17,23 @@ internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteCopBotDb>
 }
 
 /// <summary>
-/// What each connection is told when it opens: write-ahead log, and a flush to disk at every commit, so that what was
-/// acknowledged survives a power cut; deleted content is overwritten.
+/// What each connection is told when it is made: write-ahead log, and a flush to disk at every commit, so that what was
+/// acknowledged survives a power cut; deleted content is overwritten. One that comes back out of the pool remembers.
 /// </summary>
 internal sealed class SqliteSettings : DbConnectionInterceptor
 {
     private const string Settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;";
+    private static readonly ConditionalWeakTable<object, object> Told = [];
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
+        var handle = ((SqliteConnection)connection).Handle!;
+        if (Told.TryGetValue(handle, out _)) return;
+
         using var command = connection.CreateCommand();
         command.CommandText = Settings;
         command.ExecuteNonQuery();
+        Told.AddOrUpdate(handle, handle);
     }
 
     public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)

@@ -1,3 +1,4 @@
+using CopBot.Chat;
 using CopBot.Posts;
 using Microsoft.EntityFrameworkCore;
 
@@ -5,17 +6,18 @@ namespace CopBot.Data.Sqlite;
 
 internal sealed class SqliteEngine(CopBotDb db) : IEngine
 {
-    public Task<List<Delivery>> ClaimDeliveriesAsync(string who, int most, DateTimeOffset now, DateTimeOffset until, CancellationToken stop) =>
+    public Task<List<Delivery>> ClaimDeliveriesAsync(string who, WorkspaceRef workspace, int most, DateTimeOffset now, DateTimeOffset until, CancellationToken stop) =>
         db.Deliveries.FromSqlRaw(
             """
             UPDATE deliveries SET "LeasedBy" = {0}, "LeaseUntil" = {1} WHERE "Id" IN (
-              SELECT "Id" FROM deliveries WHERE "DueAt" <= {2} AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= {2})
+              SELECT "Id" FROM deliveries WHERE "Workspace" = {4} AND "DueAt" <= {2} AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= {2})
               ORDER BY "DueAt", "Id" LIMIT {3}) RETURNING *
             """,
             who,
             Micros(until),
             Micros(now),
-            most).AsNoTracking().ToListAsync(stop);
+            most,
+            workspace.ToString()).AsNoTracking().ToListAsync(stop);
 
     public Task ForgetDeletedAsync(CancellationToken stop) => db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);", stop);
 

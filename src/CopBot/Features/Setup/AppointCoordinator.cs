@@ -45,9 +45,8 @@ internal sealed class AppointCoordinatorHandler(CopBotDb db, IBoard board, Calle
     public async Task<Answer> Handle(CoordinatorForm request, Caller caller, CancellationToken stop)
     {
         if (await platforms.FindPersonAsync(request.Who!.Value, stop) is not { } profile) return new Answer.Invalid(nameof(request.Who), SetupRefusals.NotInWorkspace);
-        if (profile.IsBot) return new Answer.Invalid(nameof(request.Who), SetupRefusals.AppsCannotCoordinate);
+        if (await callers.MeetAsync(profile.User, profile.Name, stop) is not { } who) return new Answer.Invalid(nameof(request.Who), SetupRefusals.AppsCannotCoordinate);
 
-        var who = await callers.MeetAsync(profile.User, profile.Name, stop);
         var membership = await db.Memberships.FindAsync([caller.Community.Id, who.Id], stop)
             ?? db.Memberships.Add(new Membership(caller.Community.Id, who.Id, clock.GetUtcNow())).Entity;
         return await AppointAsync(membership, who, caller, stop);

@@ -14,14 +14,10 @@ internal sealed class CoordinatorSection(CopBotDb db) : IHomeSection
     public async Task<IReadOnlyList<Block>> BlocksAsync(Caller caller, CancellationToken stop) =>
         caller.Is(Role.Coordinator) ? Render(caller.Community, await db.CoordinatorsOfAsync(caller.Community, stop)) : [];
 
-    internal static IReadOnlyList<Block> Render(Community community, IReadOnlyList<Member> coordinators)
-    {
-        var left = SetupCards.Left(community, coordinators);
-        return
-        [
-            new Heading("Coordinating"),
-            new Paragraph(left.Count == 0 ? (Text)$"Everything is set up." : $"{"What is left to set up:":b} {Text.Join(" ", left)}"),
-            new Controls([new Button("How it is set up", new LookAtSetup())]),
-        ];
-    }
+    internal static IReadOnlyList<Block> Render(Community community, IReadOnlyList<Member> coordinators) =>
+    [
+        new Heading("Coordinating"),
+        .. SetupCards.WhatIsLeft(SetupCards.Left(community, coordinators)),
+        new Controls([new Button("How it is set up", new LookAtSetup())]),
+    ];
 }

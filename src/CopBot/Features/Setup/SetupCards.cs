@@ -8,7 +8,7 @@ namespace CopBot.Features.Setup;
 /// <summary>What coordinators see of how their community is set up.</summary>
 internal static class SetupCards
 {
-    private const string Here = "Posts stand in this channel";
+    private const string Here = "Use this channel for posts";
     private const int NameShownLength = 60;
     private const int NamesShown = 20;
 
@@ -43,12 +43,12 @@ internal static class SetupCards
             new Facts(
             [
                 new Fact("What it is about", community.Domain.Length > 0 ? (Text)$"{community.Domain}" : $"Not written yet"),
-                new Fact("Home channel", Homes(community)),
+                new Fact("Home channel", Homes(community, here.Workspace)),
                 new Fact("Home time zone", $"{Zones.CityOf(community.Hours.Zone)} ({community.Zone})"),
                 new Fact("Working days", $"{community.Days.InWords()}"),
                 new Fact("Coordinators", $"{Names(coordinators)}"),
             ]),
-            new Paragraph(left.Count == 0 ? (Text)$"Everything is set up." : $"{"What is left:":b} {Text.Join(" ", left)}"),
+            .. WhatIsLeft(left),
             new Controls(
             [
                 new Button("Name, topic, time zone", new DescribeCommunity()),
@@ -56,7 +56,7 @@ internal static class SetupCards
                 new Button("Working days", new ChangeWorkingDays()),
                 new Button("Coordinators", new ShowCoordinators()),
             ]),
-            new Footnote($"Only you see this. Every step can wait; /cop setup brings you back here."),
+            new Footnote($"Every step can wait; /cop setup brings you back here."),
         ]);
     }
 
@@ -83,18 +83,23 @@ internal static class SetupCards
     {
         List<Text> left = [];
         if (community.Homes.Count == 0) left.Add($"Choose the home channel: go there, type /cop setup and press {Here:b}.");
-        foreach (var home in community.Homes.Where(h => h.PausedBecause is not null)) left.Add($"Posts cannot go to the home channel #{home.Name}. {home.PausedBecause} Mend it or choose another, then type /cop setup there and press {Here:b}.");
+        foreach (var home in community.Homes.Where(h => h.PausedBecause is not null)) left.Add($"Posts cannot go to the home channel #{home.Name}. {home.PausedBecause} Once that is mended, or in another channel of your choice, type /cop setup and press {Here:b}.");
         if (community.Domain.Length == 0) left.Add($"Say in a sentence what the community is about, so that newcomers know whether it is for them.");
         if (coordinators.Count < 2) left.Add($"Make a second person coordinator, so that you can be away.");
         return left;
     }
+
+    /// <summary>What is left, as a numbered list.</summary>
+    public static IEnumerable<Block> WhatIsLeft(IReadOnlyList<Text> left) => left.Count == 0
+        ? [new Paragraph($"Everything is set up.")]
+        : [new Paragraph($"{"What is left":b}"), .. left.Select((step, i) => new Paragraph($"{i + 1}. {step}"))];
 
     /// <summary>To a coordinator: posts wait, and what to do.</summary>
     public static Message HomeLost(Community community, HomeChannel home) =>
     [
         new Heading($"The posts of {community.Name} wait"),
         new Paragraph($"CopBot can no longer post in #{home.Name}. {home.PausedBecause} Until that is mended nothing of {community.Name} is posted, and nothing is lost. CopBot chooses no other channel by itself."),
-        new Paragraph($"{"What to do:":b} open the channel again and invite CopBot, or choose another channel. Then type /cop setup in that channel and press {Here:b}. What waits goes up there at once."),
+        new Paragraph($"{"What to do:":b} once that is mended, or in another channel of your choice, type /cop setup and press {Here:b}. What waits goes up there at once."),
     ];
 
     /// <summary>To somebody who was made coordinator.</summary>
@@ -105,9 +110,16 @@ internal static class SetupCards
         new Controls([new Button("I would rather not", new StepDown())]),
     ];
 
-    private static Text Homes(Community community) => community.Homes.Count == 0
+    private static Text Homes(Community community, WorkspaceRef seenFrom) => community.Homes.Count == 0
         ? $"None yet, so nothing is posted"
-        : Text.Join(", ", community.Homes.Select(h => h.PausedBecause is null ? (Text)$"{h.Channel} (#{h.Name})" : $"#{h.Name} (posts wait)"));
+        : Text.Join(", ", community.Homes.Select(h => NameOf(h, seenFrom)));
+
+    private static Text NameOf(HomeChannel home, WorkspaceRef seenFrom) => home switch
+    {
+        { PausedBecause: not null } => $"#{home.Name} (posts wait)",
+        _ when home.Channel.Workspace == seenFrom => $"{home.Channel}",
+        _ => $"#{home.Name}",
+    };
 
     /// <summary>The names, and how many more there are where they would be too many.</summary>
     public static string Names(IReadOnlyList<Member> members)

@@ -20,7 +20,7 @@ internal static class WelcomeCard
         new Paragraph($"{"Is this for me?":b} {IsThisForMe(caller.Community)}"),
         new Paragraph($"{"Three easy first things:":b} look round at what is open; ask something small, as everybody here once did; and check your clock, so that nothing comes at night. /cop help shows the rest."),
         new Controls([new Button("Look round", new LookAtHome()), new Button("Ask something", new StartProblem()), new Button("Set my clock", new ChangeMyClock())]),
-        new Paragraph($"{"When CopBot writes to you":b} What you asked for, such as news on your own problem, comes in your hours ({caller.Hours.InWords()} in {Zones.CityOf(caller.Hours.Zone)}). Anything else comes at most once a day and three times a week, says why you got it, and ends with one press."),
+        new Paragraph($"{"When CopBot writes to you:":b} What you asked for, such as news on your own problem, comes in your hours ({caller.Hours.InWords()} in {Zones.CityOf(caller.Hours.Zone)}). Anything else comes at most once a day and three times a week, says why you got it, and ends with one press."),
         caller.Member.Zone is null ? new Paragraph($"CopBot does not know your time zone, so it takes the community's. /cop me changes that.") : null,
         caller.Member.Stopped
             ? new Footnote($"You have stopped unasked messages. /cop me starts them again.")

@@ -29,9 +29,9 @@ public sealed class HomeCardTests
     [Fact]
     public void Whatever_the_sections_hold_every_item_can_be_reached_and_every_page_fits()
     {
-        for (var sections = 1; sections <= 12; sections++)
+        foreach (var sections in new[] { 1, 3, 6, 12 })
         {
-            for (var items = 1; items <= 30; items += 7)
+            foreach (var items in new[] { 1, 8, 30 })
             {
                 HomeSection[] all = [.. Enumerable.Range(1, sections).Select(s => Section(s * 5, $"Section {s}", items))];
                 var reached = Walk(HomeCard.Render(Somebody.Long(), all, Somebody.Now), all).SelectMany(Items).Distinct(StringComparer.Ordinal);

@@ -161,7 +161,7 @@ public sealed class CoordinatorTests
         await world.Services.GetRequiredService<IInbox>().AnswerAsync(new WorkspaceGone("gone-1", Room.Workspace), CancellationToken.None);
         Assert.NotNull((await world.InStoreAsync(db => db.Workspaces.SingleAsync())).StoppedAt);
 
-        await world.Someone("carla").Presses("Posts stand in this channel", await world.Someone("carla").Uses("setup", other));
+        await world.Someone("carla").Presses("Use this channel for posts", await world.Someone("carla").Uses("setup", other));
         Assert.Null((await world.InStoreAsync(db => db.Workspaces.SingleAsync())).StoppedAt);
     }
 

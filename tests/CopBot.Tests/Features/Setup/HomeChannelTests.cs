@@ -13,7 +13,7 @@ namespace CopBot.Tests.Features.Setup;
 
 public sealed class HomeChannelTests
 {
-    private const string Here = "Posts stand in this channel";
+    private const string Here = "Use this channel for posts";
 
     [Fact]
     public async Task A_coordinator_makes_the_channel_that_they_are_in_the_home()

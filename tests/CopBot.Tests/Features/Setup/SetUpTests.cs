@@ -94,7 +94,7 @@ public sealed class SetUpTests
         Assert.Contains("second person", first, StringComparison.Ordinal);
 
         await anna.Submits(Travel);
-        await anna.Presses("Posts stand in this channel", await anna.Uses("setup"));
+        await anna.Presses("Use this channel for posts", await anna.Uses("setup"));
         await anna.Submits(new CoordinatorForm { Who = ben.Ref });
 
         Assert.Contains("Everything is set up", Someone.Told(await anna.Uses("setup")), StringComparison.Ordinal);

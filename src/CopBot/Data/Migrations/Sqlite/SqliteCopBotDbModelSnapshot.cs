@@ -257,6 +257,9 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.Property<int>("Asked")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("ByAsker")
                         .HasColumnType("INTEGER");
 
@@ -333,6 +336,9 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.Property<long>("MarkedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("Problem")
                         .HasColumnType("TEXT");
 
@@ -365,7 +371,13 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.Property<Guid?>("Asker")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Closings")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("Community")
@@ -418,7 +430,7 @@ namespace CopBot.Data.Migrations.Sqlite
 
                     b.Property<string>("Tried")
                         .IsRequired()
-                        .HasMaxLength(1500)
+                        .HasMaxLength(3000)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
@@ -472,6 +484,9 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.Property<string>("Line")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("Problem")
                         .HasColumnType("TEXT");
