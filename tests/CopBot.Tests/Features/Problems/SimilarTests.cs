@@ -22,7 +22,7 @@ public sealed class SimilarTests
 
         var preview = await dora.Submits(new ProblemForm { Title = "How do we welcome our first visitors?" });
 
-        Shows(Someone.Told(preview), "One that looks alike", $"{Title}: tried by 1, worked for 1", "“We give every newcomer a buddy.”");
+        Shows(Someone.Told(preview), "One that looks alike", $"{Title} · tried by 1, worked for 1", "“We give every newcomer a buddy.”");
         Offers("This helps", Labels(preview.Shown!.Shows));
         Offers("Open", Labels(preview.Shown!.Shows));
         Offers("Post mine anyway", Labels(preview.Shown!.Shows));
