@@ -1,3 +1,5 @@
+using CopBot.Chat;
+
 namespace CopBot.Playground;
 
 /// <summary>What the playground's page can do beyond chatting: move the clock, load the demo, start over. Implemented by the host.</summary>
@@ -22,13 +24,15 @@ public interface IPlaygroundStory
     Task StartOverAsync(CancellationToken stop);
 }
 
-/// <summary>What the page offers beside posts: commands to complete and actions on messages. Given by the host.</summary>
+/// <summary>What the page offers beside posts: commands to complete and actions on messages. Taken from <see cref="IInbox.Offers"/> unless the host gives another.</summary>
 /// <param name="Commands">Everything that may follow <c>/cop</c>.</param>
 /// <param name="MessageActions">Everything in a message's menu.</param>
 public sealed record PlaygroundMenu(IReadOnlyList<MenuCommand> Commands, IReadOnlyList<MenuMessageAction> MessageActions)
 {
-    /// <summary>A menu of nothing.</summary>
-    public static PlaygroundMenu Empty { get; } = new([], []);
+    /// <summary>Everything that the bot offers.</summary>
+    public static PlaygroundMenu Of(Offers offers) => new(
+        [.. offers.Commands.Select(c => new MenuCommand(c.Words, c.Summary, c.Takes))],
+        [.. offers.MessageActions.Select(a => new MenuMessageAction(a.Name, a.Label))]);
 }
 
 /// <summary>A command, for completion: its words after <c>/cop</c>, one line on what it does, and what may follow.</summary>

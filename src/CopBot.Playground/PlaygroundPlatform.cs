@@ -8,24 +8,31 @@ namespace CopBot.Playground;
 /// </summary>
 public sealed class PlaygroundPlatform(Room room, PlaygroundOptions options) : IChatPlatform
 {
+    // Searched further back than asked, as on the real platforms, whose clocks differ from ours.
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(2);
+
     /// <inheritdoc/>
     public Platform Platform => Room.Platform;
 
     /// <inheritdoc/>
-    public Task<PostRef> PostAsync(Place place, Message message, string nonce, CancellationToken stop) =>
-        Write(place, m => m with { Shows = message, Nonce = nonce, Rang = Mentions.In(room, place, message) }, stop);
+    public Task<PostRef> PostAsync(Place place, Message message, string nonce, CancellationToken stop)
+    {
+        Takes(nonce, Limits.Broken(message));
+        return Write(place, m => m with { Shows = message, Nonce = nonce, Rang = Mentions.In(room, place, message) }, stop);
+    }
 
     /// <inheritdoc/>
     public Task<PostRef?> FindPostAsync(Place place, string nonce, DateTimeOffset since, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        return Task.FromResult(room.In(place).FirstOrDefault(m => m.Nonce == nonce && m.SentAt >= since)?.Post);
+        return Task.FromResult(room.In(place).FirstOrDefault(m => m.Nonce == nonce && m.SentAt >= since - ClocksDiffer)?.Post);
     }
 
     /// <inheritdoc/>
     public Task ReviseAsync(PostRef post, Message message, string nonce, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
+        Takes(nonce, Limits.Broken(message));
         MayWrite(new Place(post.Place.Channel));
         _ = room.Change(post, m => m with { Shows = message, Nonce = nonce, Revision = m.Revision + 1, ChangedAt = room.Now })
             ?? throw Gone("The post was taken away.");
@@ -45,8 +52,8 @@ public sealed class PlaygroundPlatform(Room room, PlaygroundOptions options) : I
     {
         stop.ThrowIfCancellationRequested();
         MayWrite(new Place(post.Place.Channel));
-        // A reply has no thread of its own, as on Slack: its talk stays where it is.
-        if (post.Place.Thread is not null) return Task.FromResult(post.Place);
+        // A reply and a direct conversation have no thread of their own: the talk stays where it is.
+        if (post.Place.Thread is not null || Room.DirectOf(post.Place.Channel) is not null) return Task.FromResult(post.Place);
         var top = room.Change(post, m => m with { ThreadTitle = m.ThreadTitle ?? title, ThreadClosed = false });
         return Task.FromResult(top?.Thread ?? throw Gone("The post was taken away, and its thread with it."));
     }
@@ -72,10 +79,11 @@ public sealed class PlaygroundPlatform(Room room, PlaygroundOptions options) : I
     public Task<PostRef?> WhisperAsync(Place place, UserRef to, Message message, string nonce, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
+        Takes(nonce, Limits.BrokenAsWhisper(message));
         MayWrite(place);
         if (room.Person(to) is not { Left: false } person) throw Gone("This person is not in the workspace.");
         if (!room.IsSeenBy(person, place)) throw Denied("This person does not see that channel.");
-        room.With(p => p.Show(new PrivateAnswer(Ticket.For(place).Id, to, place, message, room.Now)));
+        room.Show(new PrivateAnswer(Ticket.For(place).Id, to, place, message, room.Now));
         return Task.FromResult<PostRef?>(null);
     }
 
@@ -84,7 +92,9 @@ public sealed class PlaygroundPlatform(Room room, PlaygroundOptions options) : I
     {
         stop.ThrowIfCancellationRequested();
         if (room.Person(to) is not { Left: false } person) throw Gone("This person is not in the workspace.");
-        var ticket = Ticket.TryRead(replyTo) is { } read && room.IsSeenBy(person, read.At) ? read : Ticket.For(Room.DirectWith(to));
+        var ticket = Ticket.TryRead(replyTo) is { } read && room.IsSeenBy(person, read.At) ? read : null;
+        if (ticket is null && person.DirectClosed) throw Denied("The answer's place is gone, and this person does not take direct messages from the bot.");
+        ticket ??= Ticket.For(Room.DirectWith(to));
         Replies.GiveLate(room, ticket, to, answer);
         return Task.CompletedTask;
     }
@@ -103,12 +113,20 @@ public sealed class PlaygroundPlatform(Room room, PlaygroundOptions options) : I
         if (Room.DirectOf(channel) is { } owner)
             return Task.FromResult(room.Person(owner) is { Left: false } p ? new ChannelProfile(channel, p.Name, Private: true, !p.DirectClosed) : null);
         return Task.FromResult(room.Find(channel) is { } c && !(c.Private && c.WithoutBot)
-            ? new ChannelProfile(channel, c.Name, c.Private, !c.Archived && !c.WithoutBot)
+            ? new ChannelProfile(channel, c.Name, c.Private, !c.Archived && !c.WithoutBot, c.Archived ? "Open the channel again, or choose another." : c.WithoutBot ? "Invite CopBot into the channel, or choose another." : null)
             : null);
     }
 
     /// <inheritdoc/>
-    public Uri LinkTo(PostRef post) => new(options.Address, $"/playground#{post}");
+    public Uri LinkTo(PostRef post) => new(options.Address, LinkInside(post));
+
+    internal static Uri LinkInside(PostRef post) => new($"{PlaygroundServices.Path}#{post}", UriKind.Relative);
+
+    private static void Takes(string nonce, IEnumerable<string> broken)
+    {
+        if (nonce.Length > Limits.NonceLength) throw new PlatformException(FailureKind.Rejected, $"A nonce of {nonce.Length}, at most {Limits.NonceLength}");
+        if (broken.FirstOrDefault() is { } why) throw new PlatformException(FailureKind.Rejected, why);
+    }
 
     private static PlatformException Gone(string why) => new(FailureKind.Gone, why);
 

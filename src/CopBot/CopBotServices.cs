@@ -58,6 +58,7 @@ public static class CopBotServices
         services.AddSingleton<Inbox>();
         services.AddSingleton<IInbox>(s => s.GetRequiredService<Inbox>());
         services.AddSingleton<Sweeper>();
+        services.AddSingleton(s => new BlankSlate(s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<Courier>(), s.GetRequiredService<Sweeper>(), s.GetRequiredService<SaveGate>()));
         services.AddSingleton(s => new FastForward(s.GetRequiredService<Sweeper>(), s.GetRequiredService<Courier>(), s.GetRequiredService<TimeProvider>()));
 
         var routes = new Routes([typeof(CopBotServices).Assembly, .. more]);

@@ -12,6 +12,8 @@ internal sealed class FakeBot : IInbox
 
     public Func<Gesture, Opened?> OpensFor { get; set; } = _ => null;
 
+    public Offers Offers { get; } = Offers.Of([]);
+
     public bool Opens(Inbound inbound) => inbound is Gesture gesture && OpensFor(gesture) is not null;
 
     public Task<Opened> OpenAsync(Gesture gesture, CancellationToken stop)

@@ -16,7 +16,7 @@ public sealed class JournalTests : IDisposable
         [
             new Heading("How can we hand over faster?"),
             new Paragraph($"Asked by {new Person("Anna", [Room.User("anna")])} {new DateTimeOffset(2027, 3, 8, 10, 0, 0, TimeSpan.Zero):ago}: {"soon":b}"),
-            new Facts([new Fact("Topics", "hand-over")]),
+            new Facts([new Fact("Topics", $"hand-over")]),
             new Controls([new Button("I can help", "offer:1"), new LinkButton("Read", new Uri("https://example.org")), new Menu("More", [new MenuChoice("One", "one:1", "first")])]),
         ];
         IReadOnlyList<RoomMessage> before;
@@ -25,8 +25,8 @@ public sealed class JournalTests : IDisposable
             var post = await small.Posts(card, "n1");
             await small.Platform.OpenThreadAsync(post, "Talk", CancellationToken.None);
             await small.Anna.SayAsync(new Place(small.Practice.Channel, post.Id), "Half a \ud800 character, مرحبا, 👩‍👩‍👧");
-            await small.Platform.SendFileAsync(small.Anna.Direct, new ChatFile("a.txt", "text/plain", new byte[] { 1, 2, 3 }, "A file"), "n2", CancellationToken.None);
-            await small.Platform.ReviseAsync(post, card.With(new Footnote("Changed")), "n1", CancellationToken.None);
+            await small.Platform.SendFileAsync(small.Anna.Direct, new ChatFile("a.txt", "text/plain", new byte[] { 1, 2, 3 }, $"A file"), "n2", CancellationToken.None);
+            await small.Platform.ReviseAsync(post, card.With(new Footnote($"Changed")), "n1", CancellationToken.None);
             before = small.Room.Messages;
         }
 
@@ -35,7 +35,7 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(ChatJson.Write(before), ChatJson.Write(again.Room.Messages));
         Assert.Equal(before[0].Shows, again.Room.Messages[0].Shows);
         Assert.Equal("Europe/Berlin", again.Room.Person("anna")!.Zone);
-        Assert.Equal("4", (await again.Posts(Message.Say("Next"))).Id);
+        Assert.Equal("4", (await again.Posts(Message.Say($"Next"))).Id);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class JournalTests : IDisposable
         small.Room.StartOver();
         small.Room.Open(new RoomChannel("practice", "practice"));
 
-        Assert.Equal("2", (await small.Posts(Message.Say("New"))).Id);
+        Assert.Equal("2", (await small.Posts(Message.Say($"New"))).Id);
         using var reader = new StreamReader(new FileStream(Journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         Assert.DoesNotContain("Secret", await reader.ReadToEndAsync(), StringComparison.Ordinal);
     }
@@ -90,7 +90,7 @@ public sealed class JournalTests : IDisposable
     {
         using (var small = new SmallRoom(Journal))
         {
-            small.Bot.Answers = _ => Answer.Say("A receipt");
+            small.Bot.Answers = _ => Answer.Say($"A receipt");
             await small.Anna.CommandAsync(small.Practice, "ask");
         }
 

@@ -41,7 +41,7 @@ public sealed class PersonaTests : IDisposable
     [Fact]
     public async Task An_answer_is_seen_by_the_person_who_acted_and_by_nobody_else()
     {
-        _small.Bot.Answers = _ => Answer.Say("Hello, Anna");
+        _small.Bot.Answers = _ => Answer.Say($"Hello, Anna");
 
         var acted = await _small.Anna.CommandAsync(_small.Practice, "help");
 
@@ -53,7 +53,7 @@ public sealed class PersonaTests : IDisposable
     [Fact]
     public async Task A_replacing_answer_takes_the_place_of_the_private_answer_that_was_pressed()
     {
-        _small.Bot.Answers = i => i is CommandUsed ? Answer.Say("First") : Answer.ShowInstead(Message.Say("Second"));
+        _small.Bot.Answers = i => i is CommandUsed ? Answer.Say($"First") : Answer.ShowInstead(Message.Say($"Second"));
         var first = await _small.Anna.CommandAsync(_small.Practice, "help");
 
         await _small.Anna.PressAsync("next", first.Shown!);
@@ -83,7 +83,7 @@ public sealed class PersonaTests : IDisposable
         var acted = await _small.Anna.CommandAsync(_small.Practice, "find something");
         Assert.True(Assert.Single(_small.Room.PrivateTo(_small.Anna.Ref)).Waiting);
 
-        await _small.Platform.AnswerAsync(((Gesture)acted.Inbound!).ReplyTo, _small.Anna.Ref, Answer.Say("Found"), CancellationToken.None);
+        await _small.Platform.AnswerAsync(((Gesture)acted.Inbound!).ReplyTo, _small.Anna.Ref, Answer.Say($"Found"), CancellationToken.None);
 
         Assert.Equal("Found", PlaygroundText.Plain(Assert.Single(_small.Room.PrivateTo(_small.Anna.Ref)).Shows));
     }
@@ -93,7 +93,7 @@ public sealed class PersonaTests : IDisposable
     {
         _small.Bot.Answers = i =>
         {
-            _ = _small.Platform.AnswerAsync(((Gesture)i).ReplyTo, _small.Anna.Ref, Answer.Say("Found"), CancellationToken.None);
+            _ = _small.Platform.AnswerAsync(((Gesture)i).ReplyTo, _small.Anna.Ref, Answer.Say($"Found"), CancellationToken.None);
             return Answer.Follows;
         };
 
@@ -109,8 +109,8 @@ public sealed class PersonaTests : IDisposable
         var acted = await _small.Anna.CommandAsync(_small.Practice, "export");
         var ticket = ((Gesture)acted.Inbound!).ReplyTo;
 
-        await _small.Platform.AnswerAsync(ticket, _small.Anna.Ref, Answer.Keep(Message.Say("Your receipt")), CancellationToken.None);
-        await _small.Platform.AnswerAsync(ticket, _small.Anna.Ref, Answer.Keep(Message.Say("Your receipt")), CancellationToken.None);
+        await _small.Platform.AnswerAsync(ticket, _small.Anna.Ref, Answer.Keep(Message.Say($"Your receipt")), CancellationToken.None);
+        await _small.Platform.AnswerAsync(ticket, _small.Anna.Ref, Answer.Keep(Message.Say($"Your receipt")), CancellationToken.None);
 
         Assert.Equal("Your receipt", PlaygroundText.Plain(Assert.Single(_small.Room.DirectTo(_small.Anna.Ref))));
     }
@@ -126,6 +126,44 @@ public sealed class PersonaTests : IDisposable
         Assert.IsType<Refusal>(refused.Answer);
         Assert.Equal(said.Post, Assert.IsType<MessageDeleted>(done.Inbound).Post);
         Assert.Empty(_small.Room.In(_small.Practice));
+    }
+
+    [Fact]
+    public async Task Home_is_drawn_again_after_something_on_it_was_pressed_and_answered()
+    {
+        var drawn = 0;
+        _small.Bot.Answers = i => i is HomeOpened ? Answer.Say($"Home {++drawn}") : Answer.ShowInstead(Message.Say($"Pressed"));
+        await _small.Anna.OpenHomeAsync();
+
+        var acted = await _small.Anna.PressAtHomeAsync("promises");
+
+        Assert.Equal("Home 2", PlaygroundText.Plain(_small.Room.HomeOf(_small.Anna.Ref)!));
+        Assert.Equal("Pressed", PlaygroundText.Plain(acted.Shown!.Shows));
+    }
+
+    [Fact]
+    public async Task A_message_that_is_sent_again_after_a_failure_stands_once()
+    {
+        _small.Bot.Answers = _ => throw new InvalidOperationException();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _small.Anna.SayAsync(_small.Practice, "Hello", "e1"));
+        _small.Bot.Answers = _ => Answer.Nothing;
+
+        await _small.Anna.SayAsync(_small.Practice, "Hello", "e1");
+
+        Assert.Single(_small.Room.In(_small.Practice));
+    }
+
+    [Fact]
+    public async Task Words_that_cannot_be_taken_come_back_with_a_late_answer()
+    {
+        _small.Bot.Answers = _ => Answer.Follows;
+        var sent = await _small.Anna.SubmitAsync(new SmallForm { What = "My words" }, _small.Practice);
+
+        await _small.Platform.AnswerAsync(((Gesture)sent.Inbound!).ReplyTo, _small.Anna.Ref, new Answer.Invalid("What", "Please write a question."), CancellationToken.None);
+
+        var shown = PlaygroundText.Plain(Assert.Single(_small.Room.PrivateTo(_small.Anna.Ref)).Shows);
+        Assert.Contains("My words", shown, StringComparison.Ordinal);
+        Assert.Contains("Please write a question.", shown, StringComparison.Ordinal);
     }
 
     public void Dispose() => _small.Dispose();

@@ -10,8 +10,8 @@ public sealed class PlaygroundPlatformTests : IDisposable
     [Fact]
     public async Task A_post_that_is_sent_twice_stands_twice_and_is_found_by_its_nonce()
     {
-        var first = await _small.Posts(Message.Say("Once"), "n1");
-        await _small.Posts(Message.Say("Once"), "n1");
+        var first = await _small.Posts(Message.Say($"Once"), "n1");
+        await _small.Posts(Message.Say($"Once"), "n1");
 
         Assert.Equal(2, _small.Room.In(_small.Practice).Count);
         Assert.Equal(first, await _small.Platform.FindPostAsync(_small.Practice, "n1", _small.Clock.Now, CancellationToken.None));
@@ -32,18 +32,18 @@ public sealed class PlaygroundPlatformTests : IDisposable
     [Fact]
     public async Task What_cannot_be_done_says_why()
     {
-        var post = await _small.Posts(Message.Say("Here"));
+        var post = await _small.Posts(Message.Say($"Here"));
         await _small.Platform.RemoveAsync(post, CancellationToken.None);
         await _small.Platform.RemoveAsync(post, CancellationToken.None);
-        Assert.Equal(FailureKind.Gone, await Fails(() => _small.Platform.ReviseAsync(post, Message.Say("There"), "n", CancellationToken.None)));
-        Assert.Equal(FailureKind.Gone, await Fails(() => _small.Platform.PostAsync(new Place(_small.Practice.Channel, post.Id), Message.Say("Below"), "n", CancellationToken.None)));
+        Assert.Equal(FailureKind.Gone, await Fails(() => _small.Platform.ReviseAsync(post, Message.Say($"There"), "n", CancellationToken.None)));
+        Assert.Equal(FailureKind.Gone, await Fails(() => _small.Platform.PostAsync(new Place(_small.Practice.Channel, post.Id), Message.Say($"Below"), "n", CancellationToken.None)));
 
         await _small.Anna.ArchiveAsync(_small.Practice.Channel);
-        Assert.Equal(FailureKind.Denied, await Fails(() => _small.Posts(Message.Say("Here"))));
+        Assert.Equal(FailureKind.Denied, await Fails(() => _small.Posts(Message.Say($"Here"))));
 
         _small.Ben.CloseDirect();
         var direct = await _small.Platform.OpenDirectAsync(_small.Ben.Ref, CancellationToken.None);
-        Assert.Equal(FailureKind.Denied, await Fails(() => _small.Platform.PostAsync(direct, Message.Say("Psst"), "n", CancellationToken.None)));
+        Assert.Equal(FailureKind.Denied, await Fails(() => _small.Platform.PostAsync(direct, Message.Say($"Psst"), "n", CancellationToken.None)));
 
         await _small.Ben.LeaveAsync();
         Assert.Equal(FailureKind.Gone, await Fails(() => _small.Platform.OpenDirectAsync(_small.Ben.Ref, CancellationToken.None)));
@@ -51,9 +51,17 @@ public sealed class PlaygroundPlatformTests : IDisposable
     }
 
     [Fact]
+    public async Task What_Slack_or_Discord_would_never_take_is_not_taken_here_either()
+    {
+        Assert.Equal(FailureKind.Rejected, await Fails(() => _small.Posts(Message.Say($"Here"), new string('n', Limits.NonceLength + 1))));
+        Assert.Equal(FailureKind.Rejected, await Fails(() => _small.Posts([new Heading("")])));
+        Assert.Equal(FailureKind.Rejected, await Fails(() => _small.Platform.WhisperAsync(_small.Practice, _small.Ben.Ref, [new Heading("Loud")], "n", CancellationToken.None)));
+    }
+
+    [Fact]
     public async Task A_whisper_is_seen_by_one_person_and_cannot_be_revised()
     {
-        var post = await _small.Platform.WhisperAsync(_small.Practice, _small.Ben.Ref, Message.Say("Psst"), "n", CancellationToken.None);
+        var post = await _small.Platform.WhisperAsync(_small.Practice, _small.Ben.Ref, Message.Say($"Psst"), "n", CancellationToken.None);
 
         Assert.Null(post);
         Assert.Single(_small.Room.PrivateTo(_small.Ben.Ref, _small.Practice));

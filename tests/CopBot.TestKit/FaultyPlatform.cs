@@ -43,6 +43,9 @@ public sealed class FaultyPlatform(IChatPlatform real, BotProcess? process = nul
     /// <summary>How often something was posted or whispered, whatever became of it.</summary>
     public int Posts { get; private set; }
 
+    /// <summary>Whether a whisper stands before everybody, as on a platform that cannot be private in a channel.</summary>
+    public bool WhispersAloud { get; set; }
+
     /// <summary>What it was asked to do, in order: post, whisper, revise, remove, find, direct, thread, rest, who, answer, file.</summary>
     public List<string> Calls { get; } = [];
 
@@ -88,7 +91,7 @@ public sealed class FaultyPlatform(IChatPlatform real, BotProcess? process = nul
     public Task<PostRef?> WhisperAsync(Place place, UserRef to, Message message, string nonce, CancellationToken stop)
     {
         Posts++;
-        return ChangeAsync("whisper", () => real.WhisperAsync(place, to, message, nonce, stop), Limits.BrokenAsWhisper(message));
+        return ChangeAsync("whisper", async () => WhispersAloud ? await real.PostAsync(place, message, nonce, stop) : await real.WhisperAsync(place, to, message, nonce, stop), Limits.BrokenAsWhisper(message));
     }
 
     /// <inheritdoc/>

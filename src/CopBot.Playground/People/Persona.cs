@@ -27,7 +27,9 @@ public sealed class Persona(Room room, IInbox inbox, UserRef user)
         if (string.IsNullOrWhiteSpace(words)) return new Acted(null, RoomRefusals.Empty);
         if (words.Length > PlaygroundLimits.TypedLength) return new Acted(null, RoomRefusals.TooLong(words.Length));
 
-        var said = room.Write(place, user, m => m with { Words = Mentions.WholeCharacters(words), Rang = Mentions.In(room, place, words) });
+        // Sent again after a failure it is the same message.
+        var said = (eventId is null ? null : room.In(place).LastOrDefault(m => m.EventId == eventId))
+            ?? room.Write(place, user, m => m with { Words = Mentions.WholeCharacters(words), Rang = Mentions.In(room, place, words), EventId = eventId });
         if (place.Thread is { } top) room.Change(new PostRef(new Place(place.Channel), top), m => m with { ThreadClosed = false });
 
         var addressed = Mentions.AfterTheBot(said.Words) ?? (Room.DirectOf(place.Channel) is null ? null : said.Words);
@@ -56,17 +58,30 @@ public sealed class Persona(Room room, IInbox inbox, UserRef user)
     }
 
     /// <summary>Presses a button, or makes a choice in a menu, on a private answer.</summary>
-    public Task<Acted> PressAsync(string action, PrivateAnswer on, string? eventId = null, CancellationToken stop = default)
+    public async Task<Acted> PressAsync(string action, PrivateAnswer on, string? eventId = null, CancellationToken stop = default)
     {
         var ticket = Ticket.For(on.Place, on.Id, on.AtHome);
-        return ActAsync(new ControlUsed(eventId ?? NewEventId(), user, on.Place, ticket.Write(), action), ticket, stop);
+        var acted = await ActAsync(new ControlUsed(eventId ?? NewEventId(), user, on.Place, ticket.Write(), action), ticket, stop);
+        return on.AtHome ? await WithHomeAsync(acted, stop) : acted;
     }
 
-    /// <summary>Presses a button, or makes a choice in a menu, in their Home.</summary>
-    public Task<Acted> PressAtHomeAsync(string action, string? eventId = null, CancellationToken stop = default)
+    /// <summary>
+    /// Presses a button, or makes a choice in a menu, on a private answer that the room may have forgotten since: it can
+    /// still stand on somebody's screen, as on Slack.
+    /// </summary>
+    public Task<Acted> PressPrivateAsync(string action, string privateAnswer, Place seenAt, string? eventId = null, CancellationToken stop = default)
+    {
+        if (room.PrivateTo(user).FirstOrDefault(a => a.Id == privateAnswer) is { } on) return PressAsync(action, on, eventId, stop);
+        var ticket = Ticket.For(seenAt);
+        return ActAsync(new ControlUsed(eventId ?? NewEventId(), user, seenAt, ticket.Write(), action), ticket, stop);
+    }
+
+    /// <summary>Presses a button, or makes a choice in a menu, in their Home, which is then drawn again.</summary>
+    public async Task<Acted> PressAtHomeAsync(string action, string? eventId = null, CancellationToken stop = default)
     {
         var ticket = Ticket.For(Direct, atHome: true);
-        return ActAsync(new ControlUsed(eventId ?? NewEventId(), user, Direct, ticket.Write(), action), ticket, stop);
+        var acted = await ActAsync(new ControlUsed(eventId ?? NewEventId(), user, Direct, ticket.Write(), action), ticket, stop);
+        return await WithHomeAsync(acted, stop);
     }
 
     /// <summary>Uses a message action, named by its route, on a message.</summary>
@@ -78,11 +93,10 @@ public sealed class Persona(Room room, IInbox inbox, UserRef user)
     }
 
     /// <summary>Opens their Home.</summary>
-    public async Task<Acted> OpenHomeAsync(string? eventId = null, CancellationToken stop = default)
+    public Task<Acted> OpenHomeAsync(string? eventId = null, CancellationToken stop = default)
     {
-        var ticket = Ticket.ForOpeningHome(user);
-        var inbound = new HomeOpened(eventId ?? NewEventId(), user, Direct, ticket.Write());
-        return Replies.Give(room, ticket, user, inbound, await inbox.AnswerAsync(inbound, stop));
+        room.With(p => p.ClearHome(user));
+        return DrawHomeAsync(eventId, stop);
     }
 
     /// <summary>Sends a form that stands open. When something in it cannot be taken, the form comes back with what was typed.</summary>
@@ -90,10 +104,15 @@ public sealed class Persona(Room room, IInbox inbox, UserRef user)
     {
         var ticket = Ticket.For(form.Where, form.From, form.AtHome);
         var inbound = new FormSent(eventId ?? NewEventId(), user, form.Where, ticket.Write(), form.View.Token, values);
+        // Before it is known whether the answer comes later, since then it may come before we know.
+        room.With(p => p.Typed(ticket.Id, values));
         var answer = await inbox.AnswerAsync(inbound, stop);
-        return answer is Answer.Invalid invalid
-            ? new Acted(inbound, answer) { Form = form with { View = form.View with { Values = values }, Wrong = invalid.Why } }
-            : Replies.Give(room, ticket, user, inbound, answer);
+        if (answer is not Answer.Later) room.With(p => p.Settle(ticket.Id));
+        if (answer is Answer.Invalid invalid)
+            return new Acted(inbound, answer) { Form = form with { View = form.View with { Values = values }, Wrong = invalid.Why } };
+
+        var acted = Replies.Give(room, ticket, user, inbound, answer);
+        return form.AtHome ? await WithHomeAsync(acted, stop) : acted;
     }
 
     /// <summary>Sends a form filled in as a record: <c>anna.SubmitAsync(new ProblemForm { Title = "…" }, practice.Place)</c>.</summary>
@@ -138,6 +157,9 @@ public sealed class Persona(Room room, IInbox inbox, UserRef user)
     /// <summary>Lets the bot write to them directly, or no longer.</summary>
     public void CloseDirect(bool closed = true) => room.Change(user, p => p with { DirectClosed = closed });
 
+    /// <summary>Looks at a place: nothing there is unread any more.</summary>
+    public void MarkRead(Place place) => room.MarkRead(user, place);
+
     /// <summary>Puts a private answer away.</summary>
     public bool Dismiss(string privateAnswer) => room.With(p => p.Dismiss(user, privateAnswer));
 
@@ -167,6 +189,17 @@ public sealed class Persona(Room room, IInbox inbox, UserRef user)
         return opened.Form is { } form
             ? new Acted(gesture, null) { Form = new OpenForm(form, ticket.At, ticket.Pressed, ticket.AtHome) }
             : Replies.Give(room, ticket, user, gesture, opened.Instead ?? Answer.Nothing);
+    }
+
+    // Home is drawn again after anything on it was answered, so that no feature has to know that it was pressed there.
+    private async Task<Acted> WithHomeAsync(Acted acted, CancellationToken stop) =>
+        acted.Form is null ? acted with { Home = (await DrawHomeAsync(null, stop)).Home } : acted;
+
+    private async Task<Acted> DrawHomeAsync(string? eventId, CancellationToken stop)
+    {
+        var ticket = Ticket.ForOpeningHome(user);
+        var inbound = new HomeOpened(eventId ?? NewEventId(), user, Direct, ticket.Write());
+        return Replies.Give(room, ticket, user, inbound, await inbox.AnswerAsync(inbound, stop));
     }
 
     private async Task<Acted> TellAsync(Inbound happened, CancellationToken stop) => new(happened, await inbox.AnswerAsync(happened, stop));

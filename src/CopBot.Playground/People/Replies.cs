@@ -14,9 +14,9 @@ internal static class Replies
             Answer.Done or Answer.Invalid => acted,
             Answer.Later => acted with { Shown = Wait(room, ticket, to) },
             Answer.Reply home when ticket.From is TicketFrom.OpeningHome => acted with { Home = room.With(p => p.ShowHome(to, home.Message)) },
-            Answer.Reply { Lasts: true } lasting when Keep(room, ticket, to, lasting.Message) is { } kept => acted with { Kept = kept },
+            Answer.Replace home when ticket.From is TicketFrom.OpeningHome => acted with { Home = room.With(p => p.ShowHome(to, home.Message)) },
+            Answer.Reply { Lasts: true } lasting => Last(room, ticket, to, acted, lasting.Message),
             Answer.Reply reply => acted with { Shown = Show(room, ticket, to, reply.Message) },
-            Answer.Replace replace when ticket.AtHome && ticket.Pressed is null => acted with { Home = room.With(p => p.ShowHome(to, replace.Message)) },
             Answer.Replace replace => acted with { Shown = Replace(room, ticket, to, replace.Message) },
             Refusal refusal => acted with { Shown = Show(room, ticket, to, refusal.Why) },
             _ => throw new NotSupportedException(answer.GetType().Name),
@@ -26,24 +26,33 @@ internal static class Replies
     /// <summary>Shows what was answered later, in place of "working on it".</summary>
     public static void GiveLate(Room room, Ticket ticket, UserRef to, Answer answer)
     {
-        room.With(p =>
+        var typed = room.With(p =>
         {
-            p.Settle(ticket.Id);
-            return p.Dismiss(to, ticket.Id);
+            p.Dismiss(to, ticket.Id);
+            return p.Settle(ticket.Id);
         });
-        if (answer is Answer.Invalid invalid) Show(room, ticket, to, WhatIsWrong(invalid));
+        if (answer is Answer.Invalid invalid) Show(room, ticket, to, Message.Of(invalid.InWords(typed).SelectMany(m => m.Blocks)));
         else Give(room, ticket, to, null, answer);
     }
 
     private static PrivateAnswer? Wait(Room room, Ticket ticket, UserRef to) => room.With(p => p.IsSettled(ticket.Id)
         ? null
-        : p.Show(new PrivateAnswer(ticket.Id, to, ticket.At, Message.Say($"Working on it…"), room.Now) { Waiting = true, AtHome = ticket.AtHome }));
+        : room.Show(new PrivateAnswer(ticket.Id, to, ticket.At, Message.Say($"Working on it…"), room.Now) { Waiting = true, AtHome = ticket.AtHome }));
 
-    private static PrivateAnswer Show(Room room, Ticket ticket, UserRef to, Message message) => room.With(p =>
-        p.Show(new PrivateAnswer(ticket.Id, to, ticket.At, message, room.Now) { AtHome = ticket.AtHome }));
+    private static PrivateAnswer Show(Room room, Ticket ticket, UserRef to, Message message) =>
+        room.Show(new PrivateAnswer(ticket.Id, to, ticket.At, message, room.Now) { AtHome = ticket.AtHome });
 
     private static PrivateAnswer Replace(Room room, Ticket ticket, UserRef to, Message message) =>
         (ticket.Pressed is { } pressed ? room.With(p => p.Replace(to, pressed, message)) : null) ?? Show(room, ticket, to, message);
+
+    private static Acted Last(Room room, Ticket ticket, UserRef to, Acted acted, Message message)
+    {
+        if (Keep(room, ticket, to, message) is not { } kept)
+            return acted with { Shown = Show(room, ticket, to, Message.Of([new Footnote($"{Sentences.DirectIsClosed}"), .. message.Blocks])) };
+        return ticket.At == kept.Place && !ticket.AtHome
+            ? acted with { Kept = kept }
+            : acted with { Kept = kept, Shown = Show(room, ticket, to, [new Paragraph($"{Sentences.KeptInDirect}"), new Controls([new LinkButton("Show it", PlaygroundPlatform.LinkInside(kept.Post))])]) };
+    }
 
     // The same late answer may be given twice, after a restart; its ticket tells.
     private static RoomMessage? Keep(Room room, Ticket ticket, UserRef to, Message message)
@@ -54,11 +63,4 @@ internal static class Replies
             ? room.Write(direct, Room.Bot, m => m with { Shows = message, Nonce = ticket.Id })
             : null;
     }
-
-    private static Message WhatIsWrong(Answer.Invalid invalid) => Message.Of(
-    [
-        new Paragraph($"Something in the form cannot be taken as it is. Nothing you typed is lost."),
-        .. invalid.Why.Values.Select(why => new Paragraph(Text.Of(why))),
-        invalid.EditAgain is { } again ? new Controls([again]) : null,
-    ]);
 }

@@ -8,6 +8,7 @@ internal sealed class PrivateAnswers
     private readonly Dictionary<UserRef, List<PrivateAnswer>> _answers = [];
     private readonly Dictionary<UserRef, Message> _homes = [];
     private readonly Queue<string> _settled = new();
+    private readonly Dictionary<string, FormValues> _typed = new(StringComparer.Ordinal);
 
     public IReadOnlyList<PrivateAnswer> Of(UserRef user) => _answers.TryGetValue(user, out var all) ? all : [];
 
@@ -31,16 +32,37 @@ internal sealed class PrivateAnswers
     {
         if (!_answers.TryGetValue(user, out var all)) return null;
         var at = all.FindIndex(a => a.Id == id);
-        return at < 0 ? null : all[at] = all[at] with { Shows = message, Waiting = false, Revision = all[at].Revision + 1 };
+        return at < 0 ? null : all[at] = all[at] with { Shows = message, Waiting = false, Seen = false, Revision = all[at].Revision + 1 };
+    }
+
+    public bool MarkSeen(UserRef user, Place place)
+    {
+        var changed = false;
+        if (!_answers.TryGetValue(user, out var all)) return changed;
+        for (var i = 0; i < all.Count; i++)
+        {
+            if (all[i].Seen || all[i].Place != place) continue;
+            all[i] = all[i] with { Seen = true };
+            changed = true;
+        }
+
+        return changed;
     }
 
     public bool Dismiss(UserRef user, string id) => _answers.TryGetValue(user, out var all) && all.RemoveAll(a => a.Id == id) > 0;
 
-    /// <summary>Remembers that a late answer has come, because it may come before "working on it" is shown.</summary>
-    public void Settle(string ticket)
+    /// <summary>Takes the answers at Home away, when it is opened anew.</summary>
+    public bool ClearHome(UserRef user) => _answers.TryGetValue(user, out var all) && all.RemoveAll(a => a.AtHome) > 0;
+
+    /// <summary>Remembers what was typed into a form while its answer is on its way, to give it back if it cannot be taken.</summary>
+    public bool Typed(string ticket, FormValues values) => _typed.TryAdd(ticket, values);
+
+    /// <summary>Remembers that a late answer has come, because it may come before "working on it" is shown; gives what was typed.</summary>
+    public FormValues Settle(string ticket)
     {
         _settled.Enqueue(ticket);
         if (_settled.Count > 1000) _settled.Dequeue();
+        return _typed.Remove(ticket, out var typed) ? typed : [];
     }
 
     public bool IsSettled(string ticket) => _settled.Contains(ticket);
@@ -49,6 +71,7 @@ internal sealed class PrivateAnswers
     {
         _answers.Clear();
         _homes.Clear();
+        _typed.Clear();
     }
 }
 

@@ -180,11 +180,13 @@ public sealed class Room : IDisposable
         }
     }
 
+    internal PrivateAnswer Show(PrivateAnswer answer) => With(p => p.Show(answer with { After = _state.LastId }));
+
     internal void MarkRead(UserRef user, Place place)
     {
         lock (_gate)
         {
-            if (_read.Mark(user, place, _state.LastId)) Tell();
+            if (_private.MarkSeen(user, place) | _read.Mark(user, place, _state.LastId)) Tell();
         }
     }
 

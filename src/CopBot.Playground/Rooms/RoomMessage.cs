@@ -21,6 +21,9 @@ public sealed record RoomMessage(string Id, Place Place, UserRef Author, DateTim
     /// <summary>What the bot marked its post with; null for a person's words and for lasting answers.</summary>
     public string? Nonce { get; init; }
 
+    /// <summary>What its author's page called the sending, so that sending it again is no second message; or null.</summary>
+    public string? EventId { get; init; }
+
     /// <summary>How often the post was revised, or the words edited.</summary>
     public int Revision { get; init; }
 
@@ -66,6 +69,12 @@ public sealed record PrivateAnswer(string Id, UserRef To, Place Place, Message S
 
     /// <summary>How often another message took its place.</summary>
     public int Revision { get; init; }
+
+    /// <summary>The id of the last message that stood in the room when it came.</summary>
+    internal long After { get; init; }
+
+    /// <summary>Whether that person has looked at the place since.</summary>
+    internal bool Seen { get; init; }
 
     /// <summary>The action behind a button or choice of it, found by what stands on it.</summary>
     /// <exception cref="InvalidOperationException">There is no such label; the message lists those there are.</exception>

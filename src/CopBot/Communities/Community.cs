@@ -73,6 +73,27 @@ public sealed class Community : Aggregate
         Changed();
     }
 
+    /// <summary>Changes its working days.</summary>
+    public void WorkOn(WorkDays days)
+    {
+        Days = days;
+        Changed();
+    }
+
+    /// <summary>Gives a role. It counts as a change of the community, so that of two changes at once the second sees the first.</summary>
+    public void Appoint(Membership who, Role role)
+    {
+        who.Roles |= role;
+        Changed();
+    }
+
+    /// <summary>Takes a role back; see <see cref="Appoint"/>.</summary>
+    public void Relieve(Membership who, Role role)
+    {
+        who.Roles &= ~role;
+        Changed();
+    }
+
     /// <summary>Makes a channel the home of its posts in that workspace, in place of the one before.</summary>
     public void SettleIn(ChannelRef channel, string name)
     {

@@ -49,7 +49,8 @@ internal sealed class CommunityTables :
     public void Configure(EntityTypeBuilder<CommunityWorkspace> builder)
     {
         builder.ToTable("community_workspaces").HasKey(w => new { w.Community, w.Workspace });
-        builder.HasIndex(w => w.Workspace);
+        // One community in a workspace, for now: of two who set one up at the same moment the second sees what the first made.
+        builder.HasIndex(w => w.Workspace).IsUnique();
     }
 
     public void Configure(EntityTypeBuilder<HomeChannel> builder)

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace CopBot.Communities;
 
 /// <summary>
@@ -132,17 +135,34 @@ public static class WorkDaysExtensions
 /// <summary>Zones by their IANA names.</summary>
 public static class Zones
 {
+    private static readonly string[] LargeCities = ["Europe/London", "America/New_York", "Asia/Tokyo"];
+
     /// <summary>
-    /// Finds a zone by what a person would type: an IANA name, or the city at its end, without regard to case or spaces.
+    /// Finds a zone by what a person would type: an IANA name, or the city at its end, without regard to case, accents or spaces.
     /// </summary>
     public static TimeZoneInfo? Find(string? typed)
     {
         if (string.IsNullOrWhiteSpace(typed)) return null;
         var name = typed.Trim().Replace(' ', '_');
-        if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var exact) && exact.HasIanaId) return exact;
+        if (IsName(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var exact) && exact.HasIanaId) return exact;
         var match = TimeZoneInfo.GetSystemTimeZones().FirstOrDefault(z => z.Id.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? TimeZoneInfo.GetSystemTimeZones().Where(z => z.Id.Contains('/', StringComparison.Ordinal)).FirstOrDefault(z => CityOf(z).Equals(name.Replace('_', ' '), StringComparison.OrdinalIgnoreCase));
+            ?? TimeZoneInfo.GetSystemTimeZones().Where(z => z.Id.Contains('/', StringComparison.Ordinal)).FirstOrDefault(z => Fold(CityOf(z)) == Fold(typed));
         return match is { HasIanaId: true } ? match : null;
+    }
+
+    /// <summary>Up to three zones whose cities look or begin like what was typed; a few large cities where none does.</summary>
+    public static IReadOnlyList<TimeZoneInfo> Near(string typed)
+    {
+        var wanted = Fold(typed);
+        var near = TimeZoneInfo.GetSystemTimeZones()
+            .Where(z => z.Id.Contains('/', StringComparison.Ordinal))
+            .Select(z => (Zone: z, Distance: Distance(wanted, z)))
+            .Where(z => z.Distance <= Math.Max(1, wanted.Length / 3))
+            .OrderBy(z => z.Distance).ThenBy(z => z.Zone.Id, StringComparer.Ordinal)
+            .Take(3)
+            .Select(z => z.Zone)
+            .ToList();
+        return near.Count > 0 ? near : [.. LargeCities.Select(Stored)];
     }
 
     /// <summary>The zone of a stored name, or UTC when this machine no longer knows it.</summary>
@@ -150,4 +170,32 @@ public static class Zones
 
     /// <summary>What people call a zone: its city.</summary>
     public static string CityOf(TimeZoneInfo zone) => zone.Id[(zone.Id.LastIndexOf('/') + 1)..].Replace('_', ' ');
+
+    // The system looks a zone up as a file: what is typed must not be a path to any other.
+    private static bool IsName(string name) => name[0] != '/' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+');
+
+    private static int Distance(string wanted, TimeZoneInfo zone)
+    {
+        if (wanted.Length == 0) return int.MaxValue;
+        var city = Fold(CityOf(zone));
+        if ((city.Length > 3 && wanted.Contains(city, StringComparison.Ordinal)) || (wanted.Length >= 3 && city.StartsWith(wanted, StringComparison.Ordinal))) return 0;
+        return wanted.Length > 40 ? int.MaxValue : Edits(wanted, city);
+    }
+
+    private static int Edits(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+                (row[j], diagonal) = (Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)), row[j]);
+        }
+
+        return row[^1];
+    }
+
+    private static string Fold(string text) => string.Concat(text.Trim().Replace('_', ' ').Normalize(NormalizationForm.FormD)
+        .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.NonSpacingMark)).ToUpperInvariant();
 }

@@ -116,6 +116,14 @@ public sealed class Member : Aggregate
         LessOf = [.. LessOf, kind];
         Changed();
     }
+
+    /// <summary>As much of one kind of unasked message as of the others again.</summary>
+    public void WantAgain(string kind)
+    {
+        if (!LessOf.Contains(kind, StringComparer.Ordinal)) return;
+        LessOf = [.. LessOf.Where(k => k != kind)];
+        Changed();
+    }
 }
 
 /// <summary>A user in a workspace.</summary>

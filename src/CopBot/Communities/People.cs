@@ -12,6 +12,8 @@ public sealed class People(CopBotDb db)
     {
         var ids = members.Distinct().ToList();
         var found = await db.Members.Where(m => ids.Contains(m.Id)).ToListAsync(stop);
+        // Somebody who acts for the first time is not saved yet.
+        found.AddRange(db.Members.Local.Where(m => ids.Contains(m.Id) && !found.Contains(m)));
         return ids.ToDictionary(id => id, id => found.Find(m => m.Id == id)?.Person ?? Person.Named("somebody who left"));
     }
 

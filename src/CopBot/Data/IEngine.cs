@@ -11,4 +11,7 @@ internal interface IEngine
 
     /// <summary>Overwrites what was deleted, also in the journal, so that a copy of the files does not hold it any more.</summary>
     Task ForgetDeletedAsync(CancellationToken stop);
+
+    /// <summary>Empties every table, all at once or not at all.</summary>
+    Task ForgetEverythingAsync(CancellationToken stop);
 }

@@ -65,13 +65,23 @@ internal sealed class SaveGate : IDisposable
     public async Task<IDisposable> EnterAsync(CancellationToken stop)
     {
         await _one.WaitAsync(stop);
-        return new Left(_one);
+        return new Held(_one);
     }
 
     public void Dispose() => _one.Dispose();
+}
 
-    private sealed class Left(SemaphoreSlim one) : IDisposable
+/// <summary>A gate that somebody stands in until disposed.</summary>
+internal sealed class Held(SemaphoreSlim one) : IDisposable
+{
+    public void Dispose() => one.Release();
+}
+
+/// <summary>Several gates that somebody stands in until disposed.</summary>
+internal sealed class HeldTogether(IReadOnlyList<IDisposable> held) : IDisposable
+{
+    public void Dispose()
     {
-        public void Dispose() => one.Release();
+        foreach (var one in held) one.Dispose();
     }
 }

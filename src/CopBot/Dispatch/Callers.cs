@@ -43,11 +43,12 @@ internal sealed class Callers(CopBotDb db, IEnumerable<IChatPlatform> platforms,
         return new Caller(member, user, where, membership?.Roles ?? Role.Member, community, profile?.RunsWorkspace ?? false) { JoinedAt = membership?.JoinedAt };
     }
 
-    /// <summary>A person whom a request names, such as the author of somebody's message: known, but not thereby a member.</summary>
-    public async Task<Member> MeetAsync(UserRef user, string name, CancellationToken stop)
+    /// <summary>A person whom a request names, such as the author of somebody's message: known, but not thereby a member. Null for an app.</summary>
+    public async Task<Member?> MeetAsync(UserRef user, string name, CancellationToken stop)
     {
         if (await FindMemberAsync(user, stop) is { } known) return known;
         var profile = await AskPlatformAsync(user, stop);
+        if (profile is { IsBot: true }) return null;
         return db.Members.Add(Member.Meet(user, profile?.Name ?? name, profile?.Zone)).Entity;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using CopBot.Chat;
 using CopBot.Data;
 using CopBot.Data.Sqlite;
+using CopBot.Posts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -55,12 +56,11 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
             var caller = await scope.ServiceProvider.GetRequiredService<Callers>().FindAsync(gesture.By, gesture.Where, traceless: true, stop);
             if (Refuse(read.Route!, caller) is { } refusal) return new Opened(refusal);
             var opened = await read.Route!.Open!(scope.ServiceProvider, read.Request!, caller, stop);
-            // Opening changes nothing, but for the message that a message action was done to: no form can carry that much.
+            // Opening changes nothing, but for the message that a message action was done to (no form can carry that much)
+            // and an offer that goes once it is taken.
             var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
-            if (opened.Form is not null && db.ChangeTracker.HasChanges())
-            {
-                using (await scope.ServiceProvider.GetRequiredService<SaveGate>().EnterAsync(stop)) await db.SaveChangesAsync(stop);
-            }
+            if (opened.Form is not null && (db.ChangeTracker.HasChanges() || scope.ServiceProvider.GetRequiredService<Board>().HasWishes))
+                await scope.ServiceProvider.GetRequiredService<UnitOfWork>().SaveAsync(null, stop);
 
             return opened;
         }

@@ -41,7 +41,7 @@ public sealed class Draft
 /// <summary>Keeps and finds drafts.</summary>
 public interface IDrafts
 {
-    /// <summary>Keeps what a form holds, for a second step; saved with the request. Revises the draft where one is given.</summary>
+    /// <summary>Keeps what a form holds, for a second step; saved with the request. Revises the draft where one is given, or makes it.</summary>
     Task<DraftId> KeepAsync(IForm form, UserRef owner, DraftId? revise, CancellationToken stop);
 
     /// <summary>The form of a draft, or null when it is not theirs or has been forgotten.</summary>
@@ -73,8 +73,9 @@ internal sealed class Drafts(CopBotDb db, Routes routes, UnsignedDrafts unsigned
     public async Task<DraftId> KeepAsync(IForm form, UserRef owner, DraftId? revise, CancellationToken stop)
     {
         var view = FormSchema.View(form);
-        var draft = revise is { } id ? await db.Drafts.FirstOrDefaultAsync(d => d.Id == id && d.Owner == owner, stop) : null;
-        draft ??= db.Add(new Draft { Id = DraftId.New(), Owner = owner, Token = "", Values = "" }).Entity;
+        var draft = revise is { } id ? await db.Drafts.FirstOrDefaultAsync(d => d.Id == id, stop) : null;
+        // One that is new or was forgotten is kept under the id that was given; one of somebody else is never touched.
+        if (draft?.Owner != owner) draft = db.Add(new Draft { Id = draft is null ? revise ?? DraftId.New() : DraftId.New(), Owner = owner, Token = "", Values = "" }).Entity;
         (draft.Token, draft.Values, draft.ExpiresAt) = (view.Token, ChatJson.Write(view.Values), clock.GetUtcNow() + Draft.KeptFor);
         return draft.Id;
     }

@@ -9,7 +9,7 @@ namespace CopBot.Posts;
 /// Decides when a private post may reach its reader: in their hours, and for unasked ones within the budget that all
 /// features share, at most one on a day and three in seven days (PRODUCT, manner 2).
 /// </summary>
-internal sealed class Attention(CopBotDb db, TimeProvider clock)
+internal sealed class Attention(CopBotDb db)
 {
     /// <summary>Unasked private messages a day, over all features.</summary>
     public const int ADay = 1;
@@ -17,10 +17,9 @@ internal sealed class Attention(CopBotDb db, TimeProvider clock)
     /// <summary>Unasked private messages in seven days, over all features.</summary>
     public const int AWeek = 3;
 
-    /// <summary>When the post may be delivered: now, at a later time, or never.</summary>
-    public async Task<Verdict> JudgeAsync(Post post, Member reader, CancellationToken stop)
+    /// <summary>When the post may be delivered: at <paramref name="now"/> itself, at a later time, or never.</summary>
+    public async Task<Verdict> JudgeAsync(Post post, Member reader, DateTimeOffset now, CancellationToken stop)
     {
-        var now = clock.GetUtcNow();
         if (post.UselessAfter < now) return Verdict.Never;
         if (post.Class is PostClass.AtOnce) return Verdict.At(now);
 

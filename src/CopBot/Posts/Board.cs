@@ -19,6 +19,12 @@ public interface IBoard
 
     /// <summary>Lets the talk below a post rest; <see cref="Publish"/> of the post wakes it.</summary>
     void CloseThread(string key);
+
+    /// <summary>
+    /// A home channel takes posts again (<paramref name="from"/> and <paramref name="to"/> are the same), or another was
+    /// chosen: what waited for it goes up there now. What stands already stays where it is.
+    /// </summary>
+    void MoveIn(ChannelRef from, ChannelRef to);
 }
 
 /// <summary>The terms on which a post is delivered. The defaults fit a public post.</summary>
@@ -68,16 +74,17 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
     private readonly List<Func<CancellationToken, Task>> _wanted = [];
     private readonly List<Func<CancellationToken, Task>> _toDeliver = [];
 
+    /// <summary>Whether anything waits to be saved.</summary>
+    public bool HasWishes => _wanted.Count > 0;
+
     public void Publish(string key, Audience audience, Message message, PostTerms? terms = null) =>
         _wanted.Add(stop => PutUpAsync(key, audience, message, terms ?? new PostTerms(), stop));
 
     public void Withdraw(string key) => _wanted.Add(stop => TakeDownAsync(key, stop));
 
-    public void CloseThread(string key) => _wanted.Add(_ =>
-    {
-        _toDeliver.Add(stop => LetRestAsync(key, stop));
-        return Task.CompletedTask;
-    });
+    public void CloseThread(string key) => OfDeliveries(stop => LetRestAsync(key, stop));
+
+    public void MoveIn(ChannelRef from, ChannelRef to) => OfDeliveries(stop => MoveAsync(from, to, stop));
 
     public async Task PrepareAsync(CancellationToken stop)
     {
@@ -93,6 +100,12 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
         _toDeliver.Clear();
         await db.SaveChangesAsync(stop);
     }
+
+    private void OfDeliveries(Func<CancellationToken, Task> wanted) => _wanted.Add(_ =>
+    {
+        _toDeliver.Add(wanted);
+        return Task.CompletedTask;
+    });
 
     private async Task PutUpAsync(string key, Audience audience, Message message, PostTerms terms, CancellationToken stop)
     {
@@ -229,6 +242,18 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
         {
             delivery.ThreadRests = true;
             if (delivery.State is DeliveryState.Standing) Hurry(delivery, clock.GetUtcNow());
+        }
+    }
+
+    private async Task MoveAsync(ChannelRef from, ChannelRef to, CancellationToken stop)
+    {
+        var troubled = await db.Deliveries
+            .Where(d => d.Workspace == from.Workspace && d.Reader == null && d.Trouble != null && d.State != DeliveryState.Dropped && d.State != DeliveryState.Removed)
+            .ToListAsync(stop);
+        foreach (var delivery in troubled.Where(d => d.Place is null || d.Place.Value.Channel == from))
+        {
+            if (delivery is { StandsAt: null, AttemptedAt: null, Place.Thread: null }) delivery.Place = new Place(to);
+            delivery.TryAgain(clock.GetUtcNow());
         }
     }
 }

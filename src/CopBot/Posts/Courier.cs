@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using CopBot.Chat;
 using CopBot.Communities;
 using CopBot.Data;
+using CopBot.Dispatch;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -13,21 +14,26 @@ namespace CopBot.Posts;
 /// Makes the platforms agree with the board: claims what is due by lease, writes down that it is about to send, sends, and
 /// writes down what came of it. Killed at any instant it neither loses nor doubles a post, where the platform can tell.
 /// </summary>
-internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<IChatPlatform> platforms, SaveGate gate, TimeProvider clock, ILogger<Courier> log)
+internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<IChatPlatform> platforms, Dispatcher dispatcher, SaveGate gate, TimeProvider clock, ILogger<Courier> log) : IDisposable
 {
     private const int Batch = 50;
     private const int MostAttempts = 12;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromHours(1);
     private static readonly TimeSpan ReaderIsBusy = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a post lets an earlier one of the same place go first, which the platform did not take yet.</summary>
     private static readonly TimeSpan LetsGoFirst = TimeSpan.FromMinutes(1);
     private readonly string _me = Guid.NewGuid().ToString("N")[..8];
     private readonly ConcurrentDictionary<WorkspaceRef, SemaphoreSlim> _lanes = new();
+    private readonly SemaphoreSlim _door = new(1, 1);
     private readonly ConcurrentDictionary<MemberId, byte> _writingTo = new();
     private readonly Dictionary<Platform, IChatPlatform> _platforms = platforms.ToDictionary(p => p.Platform);
 
-    /// <summary>Delivers what is due, until nothing is. Answers how many deliveries it looked at.</summary>
+    /// <summary>
+    /// Delivers what is due, until nothing is, or until <paramref name="stop"/>: then what was claimed is still brought to
+    /// its end, so that nothing is left half-sent. Answers how many deliveries it looked at.
+    /// </summary>
     public async Task<int> SettleAsync(CancellationToken stop)
     {
         for (var looked = 0; ;)
@@ -54,23 +60,30 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
     /// <summary>Delivers what is due in one workspace, so that its trouble does not delay another. Answers how many deliveries it looked at.</summary>
     public async Task<int> DeliverAsync(WorkspaceRef workspace, CancellationToken stop)
     {
-        var lane = _lanes.GetOrAdd(workspace, static _ => new SemaphoreSlim(1, 1));
-        await lane.WaitAsync(stop);
-        try
+        using var alone = await EnterAsync(workspace, stop);
+        var looked = 0;
+        // What was claimed is brought to its end, also when told to stop: nothing is left half-sent.
+        while (!stop.IsCancellationRequested && await ClaimAsync(workspace, CancellationToken.None) is { Count: > 0 } claimed)
         {
-            var looked = 0;
-            for (var claimed = await ClaimAsync(workspace, stop); claimed.Count > 0; claimed = await ClaimAsync(workspace, stop))
-            {
-                looked += claimed.Count;
-                await DeliverAllAsync(claimed, stop);
-            }
+            looked += claimed.Count;
+            await DeliverAllAsync(claimed, CancellationToken.None);
+        }
 
-            return looked;
-        }
-        finally
+        return looked;
+    }
+
+    /// <summary>Waits for the rounds under way, and lets no other begin until disposed.</summary>
+    public async Task<IDisposable> HoldAsync(CancellationToken stop)
+    {
+        await _door.WaitAsync(stop);
+        var held = new List<IDisposable> { new Held(_door) };
+        foreach (var lane in _lanes.Values)
         {
-            lane.Release();
+            await lane.WaitAsync(CancellationToken.None);
+            held.Add(new Held(lane));
         }
+
+        return new HeldTogether(held);
     }
 
     /// <summary>When something is due next, after this moment; null when all is as wanted. What somebody else works on is due when their lease ends.</summary>
@@ -83,6 +96,18 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
             .Where(due => due > after)
             .OrderBy(due => due)
             .FirstOrDefaultAsync(stop);
+    }
+
+    public void Dispose() => _door.Dispose();
+
+    /// <summary>Through the door, which <see cref="HoldAsync"/> shuts, into the workspace's lane.</summary>
+    private async Task<IDisposable> EnterAsync(WorkspaceRef workspace, CancellationToken stop)
+    {
+        await _door.WaitAsync(stop);
+        var lane = _lanes.GetOrAdd(workspace, static _ => new SemaphoreSlim(1, 1));
+        _door.Release();
+        await lane.WaitAsync(stop);
+        return new Held(lane);
     }
 
     private async Task<List<Delivery>> ClaimAsync(WorkspaceRef workspace, CancellationToken stop)
@@ -168,7 +193,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
                 continue;
             }
 
-            var verdict = await attention.JudgeAsync(post, reader, stop);
+            var verdict = await attention.JudgeAsync(post, reader, now, stop);
             if (verdict.When is null) await RecordAsync(delivery.Id, d => Settle(d, DeliveryState.Dropped, "useless or unwanted"), stop);
             else if (verdict.When > now) await RecordAsync(delivery.Id, d => Wait(d, verdict.When.Value), stop);
             else if (!await PresentAsync(reader, delivery, post, stop)) continue;
@@ -279,6 +304,12 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         var delivery = await db.Deliveries.AsNoTracking().FirstAsync(d => d.Id == id, stop);
         var post = await db.Posts.AsNoTracking().FirstAsync(p => p.Key == delivery.Key, stop);
         var now = clock.GetUtcNow();
+        if (await PausedAsync(db, delivery, stop) is { } because)
+        {
+            await RecordAsync(delivery.Id, d => (d.Trouble, d.DueAt, d.LeasedBy, d.LeaseUntil) = (because, now + LookAgain, null, null), stop);
+            return;
+        }
+
         try
         {
             if (post.Withdrawn) await TakeDownAsync(delivery, post, stop);
@@ -288,7 +319,19 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         catch (PlatformException e)
         {
             await RecordFailureAsync(delivery, post, e);
+            // Not every platform says that a channel was taken from us: then this refusal is how we learn of it.
+            if (e.Kind is FailureKind.Gone or FailureKind.Denied && delivery is { Reader: null, Recipient: null, Parent: null, StandsAt: null, Place: { } home })
+                await dispatcher.HandleAsync(new ChannelGone($"refused/{Guid.CreateVersion7():N}", home.Channel), stop);
         }
+    }
+
+    /// <summary>Why a home channel takes no posts now; what is for it waits there until a coordinator has mended it.</summary>
+    private static async Task<string?> PausedAsync(CopBotDb db, Delivery delivery, CancellationToken stop)
+    {
+        if (delivery.Reader is not null) return null;
+        var place = delivery.Place ?? await db.Deliveries.Where(d => d.Id == delivery.Parent).Select(d => d.Place).FirstOrDefaultAsync(stop);
+        if (place?.Channel is not { } channel) return null;
+        return await db.Set<HomeChannel>().Where(h => h.Channel == channel && h.PausedBecause != null).Select(h => h.PausedBecause).FirstOrDefaultAsync(stop);
     }
 
     private async Task PutUpAsync(CopBotDb db, Delivery delivery, Post post, DateTimeOffset now, CancellationToken stop)

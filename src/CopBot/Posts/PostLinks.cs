@@ -14,6 +14,9 @@ public sealed class PostLinks(CopBotDb db, IEnumerable<IChatPlatform> platforms)
         if (standing.Count == 0) return null;
 
         var post = standing.Find(p => p.Place.Workspace == readersWorkspace) is { Id: not null } near ? near : standing[0];
-        return platforms.FirstOrDefault(p => p.Platform == post.Place.Workspace.Platform) is { } platform ? new LinkButton(label, platform.LinkTo(post)) : null;
+        return To(post) is { } link ? new LinkButton(label, link) : null;
     }
+
+    /// <summary>Where a reader finds a message; null where its platform is not connected.</summary>
+    public Uri? To(PostRef post) => platforms.FirstOrDefault(p => p.Platform == post.Place.Workspace.Platform)?.LinkTo(post);
 }

@@ -42,7 +42,9 @@ public sealed class FastForward
     public async Task MoveAsync(DateTimeOffset to, Action<DateTimeOffset> set, CancellationToken stop)
     {
         await SettleAsync(stop);
-        while (await NextDueAsync(stop) is { } next && next < to)
+        // What is overdue and did not settle, such as a place that cannot be reached, is tried again at each step; it never
+        // holds the clock.
+        while (await NextDueAsync(stop) is { } next && next <= to)
         {
             set(next);
             await SettleAsync(stop);

@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace CopBot.Sweeps;
 
 /// <summary>Runs sweeps: each due thing in a scope and a unit of work of its own, so that one that fails holds up no other.</summary>
-internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<SweepType> sweeps, TimeProvider clock, ILogger<Sweeper> log)
+internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<SweepType> sweeps, TimeProvider clock, ILogger<Sweeper> log) : IDisposable
 {
+    private readonly SemaphoreSlim _one = new(1, 1);
     private const int MostAttempts = 5;
 
     /// <summary>Runs every sweep once. Answers how many things were due.</summary>
@@ -22,6 +23,8 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
     /// <summary>Runs one sweep until nothing more is due. Answers how many things were.</summary>
     public async Task<int> SweepAsync(Type type, CancellationToken stop)
     {
+        // One at a time: when the clock is moved, what the scheduler has begun is finished before the next instant.
+        using var alone = await HoldAsync(stop);
         var swept = 0;
         // Once in a run each: what failed, and what is due again at once, waits for the next ring.
         var seen = new HashSet<Guid>();
@@ -40,7 +43,7 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
         return swept;
     }
 
-    /// <summary>When the next thing of any sweep falls due, after this moment.</summary>
+    /// <summary>When the next thing of any sweep falls due after a moment.</summary>
     public async Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -53,6 +56,15 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
 
         return next;
     }
+
+    /// <summary>Waits for the sweep under way, and lets no other begin until disposed.</summary>
+    public async Task<IDisposable> HoldAsync(CancellationToken stop)
+    {
+        await _one.WaitAsync(stop);
+        return new Held(_one);
+    }
+
+    public void Dispose() => _one.Dispose();
 
     private async Task<IReadOnlyList<Guid>> DueAsync(Type type, DateTimeOffset now, CancellationToken stop)
     {

@@ -32,7 +32,7 @@ public sealed class SqliteUpgradeTests : IDisposable
         await FreshDatabase.MakeAsync(Database);
         await using var db = new SqliteCopBotDb(new DbContextOptionsBuilder<SqliteCopBotDb>().UseSqlite($"Data Source={Database};Pooling=False").Options);
 
-        Assert.False(db.Database.HasPendingModelChanges(), "A mapping changed: write a migration, see docs/decisions/migrations.md");
+        Assert.False(db.Database.HasPendingModelChanges(), "A mapping changed: write a migration, see docs/decisions/0008-migrations-have-a-project-of-their-own.md");
     }
 
     [Fact]

@@ -21,5 +21,20 @@ internal sealed class SqliteEngine(CopBotDb db) : IEngine
 
     public Task ForgetDeletedAsync(CancellationToken stop) => db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);", stop);
 
+    public async Task ForgetEverythingAsync(CancellationToken stop)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await db.Database.ExecuteSqlRawAsync("PRAGMA defer_foreign_keys = ON;", stop);
+        foreach (var table in db.Model.GetEntityTypes().Select(t => t.GetTableName()!).Distinct(StringComparer.Ordinal).Concat(["findable", "search"]))
+        {
+#pragma warning disable EF1002 // The names are our own model's.
+            await db.Database.ExecuteSqlRawAsync($"DELETE FROM \"{table}\"", stop);
+#pragma warning restore EF1002
+        }
+
+        await transaction.CommitAsync(stop);
+        await ForgetDeletedAsync(stop);
+    }
+
     private static long Micros(DateTimeOffset at) => at.UtcTicks / TimeSpan.TicksPerMicrosecond;
 }

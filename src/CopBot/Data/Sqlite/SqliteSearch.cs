@@ -68,11 +68,11 @@ internal sealed class SqliteSearch(CopBotDb db) : ISearch, ISavedTogether
     /// <summary>How rare each word is: the logarithm of how many things there are for each that has it.</summary>
     private async Task<Dictionary<string, double>> WeighAsync(IReadOnlyList<string> words, CancellationToken stop)
     {
-        var all = await db.Database.SqlQuery<int>($"SELECT count(*) AS Value FROM findable").FirstAsync(stop);
+        var all = await db.Database.SqlQuery<int>($"SELECT count(*) AS Value FROM findable").SingleAsync(stop);
         var weights = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var word in words.Take(60))
         {
-            var having = await db.Database.SqlQuery<int>($"SELECT count(*) AS Value FROM search WHERE search MATCH {Quote(word)}").FirstAsync(stop);
+            var having = await db.Database.SqlQuery<int>($"SELECT count(*) AS Value FROM search WHERE search MATCH {Quote(word)}").SingleAsync(stop);
             weights[word] = Math.Log((all + 1.0) / (having + 0.5));
         }
 
@@ -90,7 +90,7 @@ internal sealed class SqliteSearch(CopBotDb db) : ISearch, ISavedTogether
     }
 
     private async Task<long?> RowOfAsync(Guid id, CancellationToken stop) =>
-        await db.Database.SqlQuery<long?>($"SELECT rowid AS Value FROM findable WHERE id = {id}").FirstOrDefaultAsync(stop);
+        await db.Database.SqlQuery<long?>($"SELECT rowid AS Value FROM findable WHERE id = {id}").SingleOrDefaultAsync(stop);
 
     private static string Quote(string word) => string.Create(CultureInfo.InvariantCulture, $"\"{word.Replace("\"", "", StringComparison.Ordinal)}\"");
 

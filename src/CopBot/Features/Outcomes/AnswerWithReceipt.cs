@@ -53,7 +53,8 @@ internal sealed class AnswerWithReceiptHandler(CopBotDb db, IReceipts receipts, 
         if (await db.Trials.FirstOrDefaultAsync(t => t.Id == request.Trial, stop) is not { Trier: null } trial) return OutcomeRefusals.Gone;
         if (!await receipts.FitAsync(trial.Problem, request.Receipt, stop)) return OutcomeRefusals.NoSuchReceipt;
 
-        trial.Tell(request.Result, clock.GetUtcNow());
+        // Without a name only the day is kept.
+        trial.Tell(request.Result, new DateTimeOffset(clock.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero));
         trial.Say(request.Line);
         events.Raise(new OutcomeTold(trial.Id, trial.Problem, [.. trial.Advice.Select(a => new AdviceId(a))], null, trial.ByAsker, request.Result, request.Line));
         for (var question = 1; question <= trial.Asked; question++) board.Withdraw(OutcomeQuestion.Key(trial.Id, question));

@@ -11,6 +11,9 @@ namespace CopBot.Features.Outcomes;
 [Every("00:01:00")]
 internal sealed class AskForOutcomes(CopBotDb db, IBoard board, IEvents events) : ISweep
 {
+    /// <summary>A patience that is overdue by more than this ended while the bot was off: nobody could answer.</summary>
+    private static readonly TimeSpan TooLate = TimeSpan.FromDays(1);
+
     public async Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset now, CancellationToken stop) =>
         [.. (await db.Trials.Where(t => t.DueAt <= now).OrderBy(t => t.DueAt).Take(100).Select(t => t.Id).ToListAsync(stop)).Select(id => id.Value)];
 
@@ -29,6 +32,12 @@ internal sealed class AskForOutcomes(CopBotDb db, IBoard board, IEvents events) 
                 board.Publish(key, Audience.To(trier), OutcomeQuestion.Render(trial), PostTerms.Requested(trial.Community) with { Summary = $"What came of it? {trial.Title}" });
             else
                 board.Publish(key, Audience.Below(trial.CardKey), OutcomeQuestion.InThread(trial));
+            return;
+        }
+
+        if (now > trial.SilentAt + TooLate)
+        {
+            trial.WaitAnew(now);
             return;
         }
 

@@ -18,13 +18,9 @@ public sealed record TurnPromises(int Page) : IAction;
 [Action("trial-change"), LooksOnly]
 public sealed record ChangeOutcome(TrialId Trial) : IAction;
 
-/// <summary>A member whose trial did not work asks for help again.</summary>
-[Action("trial-ask-again")]
-public sealed record AskAgain(ProblemId Problem) : IAction;
-
 internal sealed class PromisesHandler(CopBotDb db, IEnumerable<IFollowedThings> followed) : IHandle<ShowPromises>, IHandle<TurnPromises>, IHandle<ChangeOutcome>
 {
-    private const int APage = 4;
+    private const int APage = 5;
 
     public async Task<Answer> Handle(ShowPromises request, Caller caller, CancellationToken stop) => Answer.Show(await RenderAsync(caller, 0, stop));
 
@@ -43,7 +39,7 @@ internal sealed class PromisesHandler(CopBotDb db, IEnumerable<IFollowedThings> 
         var mine = db.Trials.AsNoTracking().Where(t => t.Trier == caller.Member.Id && t.Community == caller.Community.Id);
         var all = await mine.CountAsync(stop);
         page = Math.Clamp(page, 0, Math.Max(0, (all - 1) / APage));
-        var trials = await mine.OrderBy(t => t.Result != null).ThenByDescending(t => t.Since).Skip(page * APage).Take(APage).ToListAsync(stop);
+        var trials = await mine.OrderBy(t => t.Result != null).ThenByDescending(t => t.Since).ThenBy(t => t.Id).Skip(page * APage).Take(APage).ToListAsync(stop);
         var follows = new List<Block>();
         foreach (var things in followed) follows.AddRange(await things.BlocksAsync(caller, stop));
 
@@ -52,6 +48,8 @@ internal sealed class PromisesHandler(CopBotDb db, IEnumerable<IFollowedThings> 
             new Heading("What you are trying"),
             trials.Count == 0 ? new Paragraph($"Nothing yet. When you mark what helped with a problem, it stands here until you tell what came of it.") : null,
             .. trials.SelectMany(Row),
+            // One menu for all of them leaves rows for what other features add below.
+            trials.Count > 0 ? new Controls([new Menu("Tell what came of …", [.. trials.Select(t => new MenuChoice(Shortening.OneLine(t.Title, Limits.ChoiceLabel), new ChangeOutcome(t.Id), Hint(t)))])]) : null,
             all > APage
                 ? new Controls(
                 [
@@ -74,8 +72,9 @@ internal sealed class PromisesHandler(CopBotDb db, IEnumerable<IFollowedThings> 
         };
         yield return new Paragraph($"{trial.Title:b}{(trial.WillTry.Length > 0 ? $" — “{trial.WillTry}”" : "")}");
         yield return new Footnote(state);
-        yield return new Controls([new Button(trial.Result is null ? "Tell what came of it" : "Change it", new ChangeOutcome(trial.Id))]);
     }
+
+    private static string? Hint(Trial trial) => trial.Result is null ? null : "Change what you told";
 }
 
 /// <summary>Something that a member follows, for <c>/cop promises</c>. Each feature whose things can be followed adds its own.</summary>

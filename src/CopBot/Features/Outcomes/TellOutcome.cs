@@ -68,7 +68,7 @@ internal sealed class TellOutcomeHandler(CopBotDb db, IBoard board, IEvents even
             new Controls(
             [
                 new Button("Add a line", new AddOutcomeLine(trial.Id)) { Look = ButtonLook.Primary },
-                request.Result is OutcomeResult.DidNot or OutcomeResult.Partly && trial.ByAsker ? new Button("Ask again for help", new AskAgain(trial.Problem)) : null,
+                request.Result is OutcomeResult.DidNot or OutcomeResult.Partly && trial.ByAsker ? new Button("Ask again for help", new ReopenProblem(trial.Problem)) : null,
                 new Button("Undo", new TakeOutcomeBack(trial.Id)),
             ]),
         ]);
@@ -78,7 +78,7 @@ internal sealed class TellOutcomeHandler(CopBotDb db, IBoard board, IEvents even
     {
         var (trial, refusal) = await FindAsync(request.Trial, caller.Member.Id, stop);
         if (trial is null) return refusal!;
-        return trial.Result is null ? OutcomeRefusals.NotToldYet : new OutcomeLineForm { Trial = trial.Id, Line = trial.Line };
+        return trial.Result is null ? OutcomeRefusals.NotToldYet : new OutcomeLineForm { Trial = trial.Id, Line = trial.Line.Length > 0 ? trial.Line : trial.Before?.Line ?? "" };
     }
 
     public async Task<Answer> Handle(OutcomeLineForm request, Caller caller, CancellationToken stop)
@@ -98,9 +98,13 @@ internal sealed class TellOutcomeHandler(CopBotDb db, IBoard board, IEvents even
         if (trial is null) return refusal!;
         if (trial.TakeBack(clock.GetUtcNow()) is { } no) return no;
 
-        events.Raise(new OutcomeTakenBack(trial.Id, trial.Problem));
+        // What was told before counts again; where nothing was, the question is open as it was.
+        if (trial.Result is not null) Raise(trial);
+        else events.Raise(new OutcomeTakenBack(trial.Id, trial.Problem));
         Settle(trial);
-        return Answer.ShowInstead([new Paragraph($"Undone, as if it had not been. What came of {trial.Title:b}?"), OutcomeQuestion.Answers(trial)]);
+        return Answer.ShowInstead(trial.Result is { } before
+            ? Message.Say($"Undone. What you told before counts: {OutcomeWords.Lower(before)}.")
+            : [new Paragraph($"Undone, as if it had not been. What came of {trial.Title:b}?"), OutcomeQuestion.Answers(trial)]);
     }
 
     public async Task<Opening<NotTriedYetForm>> Open(SayNotTriedYet request, Caller caller, CancellationToken stop)

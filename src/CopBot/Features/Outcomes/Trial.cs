@@ -78,6 +78,9 @@ public sealed class Trial : Aggregate
     /// <summary>When it was told.</summary>
     public DateTimeOffset? ToldAt { get; private set; }
 
+    /// <summary>What was told before, and what was awaited then: an undo puts exactly that back.</summary>
+    public EarlierAnswer? Before { get; private set; }
+
     /// <summary>When the next thing is due.</summary>
     public DateTimeOffset? DueAt { get; private set; }
 
@@ -121,10 +124,28 @@ public sealed class Trial : Aggregate
         return true;
     }
 
-    /// <summary>What came of it. Told again, the later one counts.</summary>
+    /// <summary>The problem is called something else from now on.</summary>
+    public void Rename(string title)
+    {
+        Title = title;
+        Changed();
+    }
+
+    /// <summary>The patience ended while nobody looked, so an answer could not be given: it begins anew.</summary>
+    public void WaitAnew(DateTimeOffset now)
+    {
+        SilentAt = now + Patience;
+        Due();
+        Changed();
+    }
+
+    /// <summary>What came of it. Told again, the later one counts; the same again changes nothing.</summary>
     public void Tell(OutcomeResult result, DateTimeOffset now)
     {
-        (Result, ToldAt, AskAt, SilentAt) = (result, now, null, null);
+        if (Result == result) return;
+        // Several answers within the minute are one: the undo goes back to before the first of them.
+        if (Before is null || now >= ToldAt + UndoFor) Before = new EarlierAnswer(Result, Line, ToldAt, AskAt, SilentAt);
+        (Result, Line, ToldAt, AskAt, SilentAt) = (result, "", now, null, null);
         Due();
         Changed();
     }
@@ -154,9 +175,8 @@ public sealed class Trial : Aggregate
     public Refusal? TakeBack(DateTimeOffset now)
     {
         if (Result is null || ToldAt is null) return OutcomeRefusals.NotToldYet;
-        if (now > ToldAt + UndoFor) return OutcomeRefusals.TooLateToUndo;
-        (Result, ToldAt, Line) = (null, null, "");
-        SilentAt = Asked > 0 ? now + Patience : null;
+        if (Before is null || now >= ToldAt + UndoFor) return OutcomeRefusals.TooLateToUndo;
+        (Result, Line, ToldAt, AskAt, SilentAt, Before) = (Before.Result, Before.Line, Before.ToldAt, Before.AskAt, Before.SilentAt, null);
         Due();
         Changed();
         return null;
@@ -164,3 +184,6 @@ public sealed class Trial : Aggregate
 
     private void Due() => DueAt = AskAt ?? SilentAt;
 }
+
+/// <summary>What somebody had told before, and what was awaited of them then.</summary>
+public sealed record EarlierAnswer(OutcomeResult? Result, string Line, DateTimeOffset? ToldAt, DateTimeOffset? AskAt, DateTimeOffset? SilentAt);

@@ -1,3 +1,4 @@
+using CopBot.Chat;
 using CopBot.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -18,6 +19,7 @@ internal sealed class TrialTable : IEntityTypeConfiguration<Trial>
     {
         builder.ToTable("trials").HasKey(t => t.Id);
         builder.Property(t => t.Version).IsConcurrencyToken();
+        builder.Property(t => t.Before).HasConversion(before => ChatJson.Write(before!), stored => ChatJson.Read<EarlierAnswer>(stored));
         builder.HasIndex(t => t.DueAt);
         builder.HasIndex(t => t.Trier);
         builder.HasIndex(t => t.Problem);

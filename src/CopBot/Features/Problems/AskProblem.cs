@@ -21,44 +21,42 @@ public sealed record MakeThisAProblem(SourceMessage Message) : IMessageAction;
 internal sealed class AskProblemOpener : IOpen<AskProblem, ProblemForm>, IOpen<StartProblem, ProblemForm>
 {
     public Task<Opening<ProblemForm>> Open(AskProblem request, Caller caller, CancellationToken stop) =>
-        Task.FromResult<Opening<ProblemForm>>(new ProblemForm { Title = Shortening.OneLine(request.Words, Problem.TitleMaxLength) });
+        Task.FromResult<Opening<ProblemForm>>(ProblemForm.From(request.Words));
 
     public Task<Opening<ProblemForm>> Open(StartProblem request, Caller caller, CancellationToken stop) => Task.FromResult<Opening<ProblemForm>>(new ProblemForm());
 }
 
-internal sealed class MakeThisAProblemOpener(IDrafts drafts) : IOpen<MakeThisAProblem, ProblemForm>
+internal sealed class MakeThisAProblemOpener(CopBotDb db, IDrafts drafts) : IOpen<MakeThisAProblem, ProblemForm>
 {
     public async Task<Opening<ProblemForm>> Open(MakeThisAProblem request, Caller caller, CancellationToken stop)
     {
-        var words = Typed.Clean(request.Message.Text, lines: true);
-        var oneLine = Shortening.OneLine(words, Problem.TitleMaxLength);
-        return new ProblemForm
-        {
-            Title = oneLine,
-            // What did not fit the title must not be lost.
-            Tried = oneLine.EndsWith('…') ? Shortening.To(words, Problem.TriedMaxLength) : "",
-            Source = await drafts.KeepSourceAsync(request.Message, caller.Account, inMemory: false, stop),
-        };
+        if (await db.IsOursAsync(request.Message.Post, stop)) return ProblemRefusals.OwnMessage;
+        var form = ProblemForm.From(request.Message.Text);
+        form.Source = await drafts.KeepSourceAsync(request.Message, caller.Account, inMemory: false, stop);
+        return form;
     }
 }
 
-internal sealed class ProblemFormHandler(CopBotDb db, IDrafts drafts, SimilarProblems similar, ProblemPosts posts, TimeProvider clock) : IHandle<ProblemForm>
+internal sealed class ProblemFormHandler(CopBotDb db, IDrafts drafts, SimilarProblems similar, ProblemPosts posts, SourceAuthors authors, TimeProvider clock) : IHandle<ProblemForm>
 {
     public async Task<Answer> Handle(ProblemForm request, Caller caller, CancellationToken stop)
     {
         if (caller.Community.Homes.Count == 0) return ProblemRefusals.NoHome;
         if (request.Unsigned) return await PostUnsignedAsync(request, caller, stop);
 
-        var draft = await drafts.KeepAsync(request, caller.Account, null, stop);
+        // An edit revises the draft of the preview that it came from; one that was posted already starts another.
+        request.Draft = request.Draft is { } earlier && !await db.Problems.AnyAsync(p => p.Id == new ProblemId(earlier.Value), stop) ? earlier : DraftId.New();
+        await drafts.KeepAsync(request, caller.Account, request.Draft, stop);
         var alike = await similar.ToAsync(request, caller.Community.Id, stop);
-        return Answer.Show(ProblemPreview.Render(request, draft, caller, alike, clock.GetUtcNow()));
+        return Answer.ShowInstead(ProblemPreview.Render(request, request.Draft.Value, caller, alike, clock.GetUtcNow()));
     }
 
     private async Task<Answer> PostUnsignedAsync(ProblemForm form, Caller caller, CancellationToken stop)
     {
         // Nothing about the caller is stored: no draft, no time-ordered id, and of the receipt only a hash.
         var receipt = Receipt.New();
-        var problem = Problem.Ask(new ProblemId(Guid.NewGuid()), caller.Community, form with { Source = null }, asker: null, receipt.Hash, first: false, clock.GetUtcNow());
+        var problem = Problem.Ask(new ProblemId(Guid.NewGuid()), caller.Community, form, asker: null, receipt.Hash, first: false, clock.GetUtcNow());
+        if (form.Source is { } source && await authors.TellAsync(problem, source, caller, stop) is { } refusal) return refusal;
         db.Add(problem);
         await posts.PublishAsync(problem, stop);
         return Answer.Keep(Receipt.Render(receipt.Secret));
@@ -81,10 +79,11 @@ internal sealed class PostProblemHandler(CopBotDb db, IDrafts drafts, ProblemPos
 
         var first = !await db.Problems.AnyAsync(p => p.Community == caller.Community.Id && p.Asker == caller.Member.Id, stop);
         var problem = Problem.Ask(id, caller.Community, form, caller.Member.Id, receiptHash: null, first, clock.GetUtcNow());
-        if (form.Source is { } source) await authors.TellAsync(problem, source, caller, stop);
+        if (form.Source is { } source && await authors.TellAsync(problem, source, caller, stop) is { } refusal) return refusal;
         db.Add(problem);
         await posts.PublishAsync(problem, stop);
         await drafts.ForgetAsync(request.Draft, stop);
+        if (form.Source is { } kept) await drafts.ForgetAsync(kept, stop);
 
         return Answer.ShowInstead(
         [
@@ -104,6 +103,7 @@ internal sealed class NeedProblemByHandler(IDrafts drafts, SimilarProblems simil
     public async Task<Answer> Handle(NeedProblemBy request, Caller caller, CancellationToken stop)
     {
         if (await drafts.FindAsync<ProblemForm>(request.Draft, caller.Account, stop) is not { } form) return Drafts.Forgotten;
+        if (caller.Community.Homes.Count == 0) return ProblemRefusals.NoHome;
 
         form.NeededBy = request.Day;
         await drafts.KeepAsync(form, caller.Account, request.Draft, stop);

@@ -79,9 +79,14 @@ internal sealed class SetQuietProblemsAside(CopBotDb db, ProblemPosts posts, Pro
     public async Task SweepAsync(Guid thing, DateTimeOffset now, CancellationToken stop)
     {
         if (await db.Problems.WholeAsync(new ProblemId(thing), stop) is not { } problem || problem.QuietAt > now) return;
-        if (problem.SetAside("it has been quiet for 30 days", now) is not null) return;
+        if (now > problem.QuietAt + SilenceLadder.TooLate)
+        {
+            problem.MeasureQuietAnew(now);
+            return;
+        }
 
+        problem.SetAside("it has been quiet for 30 days", now);
         await posts.PublishAsync(problem, stop);
-        news.SetAside(problem, by: null);
+        await news.SetAsideAsync(problem, by: null, stop);
     }
 }

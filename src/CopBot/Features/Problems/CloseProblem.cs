@@ -1,8 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using CopBot.Chat;
+using CopBot.Communities;
 using CopBot.Data;
 using CopBot.Dispatch;
+using CopBot.Features.Outcomes;
 using CopBot.Posts;
+using Microsoft.EntityFrameworkCore;
 
 namespace CopBot.Features.Problems;
 
@@ -60,7 +63,7 @@ internal sealed class CloseProblemHandler(CopBotDb db, ProblemPosts posts, Probl
         if (problem.Solve(clock.GetUtcNow()) is { } refusal) return refusal;
 
         await posts.PublishAsync(problem, stop);
-        news.Solved(problem, caller.Member.Id);
+        await news.SolvedAsync(problem, caller.Member.Id, stop);
         return ClosedAnswer(problem.Id, $"Solved. Those who take part are told in a minute; until then an undo leaves no trace.");
     }
 
@@ -78,7 +81,7 @@ internal sealed class CloseProblemHandler(CopBotDb db, ProblemPosts posts, Probl
         if (problem.SetAside(request.Why, clock.GetUtcNow()) is { } refusal) return refusal;
 
         await posts.PublishAsync(problem, stop);
-        news.SetAside(problem, caller.Member.Id);
+        await news.SetAsideAsync(problem, caller.Member.Id, stop);
         return ClosedAnswer(problem.Id, $"Set aside. The card says why, and how to open it again.");
     }
 
@@ -113,7 +116,10 @@ internal sealed class ReopenProblemHandler(CopBotDb db, IBoard board, ProblemPos
     private async Task<Answer> ReopenAsync(ProblemId id, string? what, Caller caller, CancellationToken stop)
     {
         if (await db.Problems.WholeAsync(id, stop) is not { } problem) return ProblemRefusals.Gone;
-        if (problem.Reopen(what, caller.Community.Hours, clock.GetUtcNow()) is { } refusal) return refusal;
+        // Anybody may open a closed one again; to ask anew in one that is open is its asker's.
+        if (problem.LetDown && !problem.IsSteeredBy(caller)) return ProblemRefusals.NotClosed;
+        var community = await db.Communities.FirstAsync(c => c.Id == problem.Community, stop);
+        if (problem.Reopen(what ?? (problem.LetDown ? OutcomeWords.Lower(problem.AskersOutcome!.Result) : null), community.Hours, clock.GetUtcNow()) is { } refusal) return refusal;
 
         await posts.PublishAsync(problem, stop);
         if (problem.Asker is { } asker && asker != caller.Member.Id)

@@ -70,17 +70,19 @@ internal sealed class MarkAsWhatHelpedOpener(CopBotDb db, IDrafts drafts, People
 {
     public async Task<Opening<IForm>> Open(MarkAsWhatHelped request, Caller caller, CancellationToken stop)
     {
+        if (await db.IsOursAsync(request.Message.Post, stop)) return ProblemRefusals.OwnCard;
         var thread = request.Message.Post.Place;
         var key = await db.Deliveries.Where(d => d.Thread == thread).Select(d => d.Key).FirstOrDefaultAsync(stop);
         if (thread.Thread is null || key is null || ProblemCard.Read(key) is not { } id) return ProblemRefusals.NotInThread;
         if (await db.Problems.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (problem.Advice.Exists(a => a.Forgotten && a.Source == request.Message.Post)) return ProblemRefusals.WordsTakenBack;
+        if (problem.Asker is not null && !problem.IsSteeredBy(caller)) return await NotYoursAsync(problem, stop);
 
         var source = await drafts.KeepSourceAsync(request.Message, caller.Account, inMemory: problem.Asker is null, stop);
         if (problem.Asker is null) return new Opening<IForm>(new WhatHelpedWithReceiptForm { Problem = id, Source = source }, null);
-        if (!problem.IsSteeredBy(caller)) return await NotYoursAsync(problem, stop);
 
         // Marking a second message goes on with the same trial: what was said of it stands there already.
-        var trial = await db.Trials.AsNoTracking().FirstOrDefaultAsync(t => t.Problem == id && t.Trier == problem.Asker && t.Result == null, stop);
+        var trial = await db.Trials.AsNoTracking().FirstOrDefaultAsync(t => t.Problem == id && t.Trier == problem.Asker && t.ByAsker && t.Result == null, stop);
         return new Opening<IForm>(
             new WhatHelpedForm
             {
@@ -100,37 +102,69 @@ internal sealed class MarkAsWhatHelpedOpener(CopBotDb db, IDrafts drafts, People
     }
 }
 
-internal sealed class WhatHelpedHandler(CopBotDb db, IDrafts drafts, IEvents events, ProblemPosts posts, SourceAuthors authors, TimeProvider clock)
+internal sealed class WhatHelpedHandler(CopBotDb db, IDrafts drafts, IBoard board, IEvents events, Callers callers, ProblemPosts posts, SourceAuthors authors, TimeProvider clock)
     : IHandle<WhatHelpedForm>, IHandle<WhatHelpedWithReceiptForm>
 {
     public async Task<Answer> Handle(WhatHelpedForm request, Caller caller, CancellationToken stop)
     {
         if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
-        if (!problem.IsSteeredBy(caller)) return ProblemRefusals.NotYours;
+        if (!problem.IsSteeredBy(caller) || problem.Asker is null) return ProblemRefusals.NotYours;
+
         var asker = await db.Members.FirstAsync(m => m.Id == problem.Asker, stop);
-        return await MarkAsync(problem, request, request.Source, caller, asker.HoursIn(caller.Community), caller.Member.Person, stop);
+        var community = await db.Communities.FirstAsync(c => c.Id == problem.Community, stop);
+        var (refusal, askAt) = await MarkAsync(problem, request, request.Source, caller, asker.HoursIn(community), caller.Member.Person, stop);
+        if (refusal is not null) return refusal;
+
+        await drafts.ForgetAsync(request.Source, stop);
+        if (asker.Id == caller.Member.Id)
+        {
+            return Answer.Say(askAt is { } at
+                ? $"Marked. You will be asked once what came of it: {at:day}. If you know earlier, /cop promises takes your answer at any time."
+                : (Text)$"Marked. You will not be asked; if you want to tell what came of it, /cop promises takes your answer at any time.");
+        }
+
+        TellAsker(problem, asker.Id, caller, askAt);
+        return Answer.Say(askAt is { } then
+            ? $"Marked. {asker.Person:name} is told of it, and asked once what came of it: {then:day}."
+            : (Text)$"Marked. {asker.Person:name} is told of it, and not asked what came of it.");
     }
 
     public async Task<Answer> Handle(WhatHelpedWithReceiptForm request, Caller caller, CancellationToken stop)
     {
         if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
         if (!Receipt.Fits(request.Receipt, problem.ReceiptHash)) return ProblemRefusals.NoSuchReceipt;
-        return await MarkAsync(problem, request, request.Source, caller, caller.Community.Hours, marker: null, stop);
+
+        var community = await db.Communities.FirstAsync(c => c.Id == problem.Community, stop);
+        var (refusal, askAt) = await MarkAsync(problem, request, request.Source, caller, community.Hours, marker: null, stop);
+        if (refusal is not null) return refusal;
+        return Answer.Say(askAt is { } at
+            ? $"Marked. What came of it is asked once in the thread, since nobody can write to you: {at:day}. Your receipt answers it."
+            : (Text)$"Marked. You will not be asked what came of it.");
     }
 
-    private async Task<Answer> MarkAsync(Problem problem, ITrialForm form, DraftId source, Caller caller, Hours hours, Person? marker, CancellationToken stop)
+    private async Task<(Answer? Refusal, DateTimeOffset? AskAt)> MarkAsync(Problem problem, ITrialForm form, DraftId source, Caller caller, Hours hours, Person? marker, CancellationToken stop)
     {
-        if (await drafts.FindSourceAsync(source, caller.Account, stop) is not { } message) return ProblemRefusals.SourceForgotten;
+        if (await drafts.FindSourceAsync(source, caller.Account, stop) is not { } message) return (ProblemRefusals.SourceForgotten, null);
         var now = clock.GetUtcNow();
-        if (form.AskAt(hours, now, out var wrong) is var askAt && wrong is not null) return wrong;
+        if (form.AskAt(hours, now, out var wrong) is var askAt && wrong is not null) return (wrong, null);
 
-        Advice? advice = null;
-        Advice Mark(MemberId? author) => advice = problem.Mark(message, author, trying: askAt is not null, now);
-        await authors.TellMarkedAsync(problem, message, Mark, marker, problem.Asker, stop);
-        events.Raise(new AdviceToTry(problem.Id, problem.Community, problem.Title, ProblemCard.Key(problem.Id), [advice!.Id], problem.Asker, ByAsker: true, form.WillTry, askAt));
+        var author = await callers.MeetAsync(message.Author, message.AuthorName, stop);
+        var advice = problem.Mark(message, author?.Id, trying: askAt is not null, problem.MomentOf(marker is null ? null : caller.Member.Id, now));
+        if (advice.Forgotten) return (ProblemRefusals.WordsTakenBack, null);
+        if (author is not null && author.Id != problem.Asker) authors.TellMarked(problem, advice, author, marker);
+
+        events.Raise(new AdviceToTry(problem.Id, problem.Community, problem.Title, ProblemCard.Key(problem.Id), [advice.Id], problem.Asker, ByAsker: true, form.WillTry, askAt));
         await posts.PublishAsync(problem, stop);
-        return askAt is { } at
-            ? Answer.Say($"Marked. You will be asked once what came of it: {at:day}. If you know earlier, /cop promises takes your answer at any time.")
-            : Answer.Say($"Marked. You will not be asked; if you want to tell what came of it, /cop promises takes your answer at any time.");
+        return (null, askAt);
     }
+
+    private void TellAsker(Problem problem, MemberId asker, Caller coordinator, DateTimeOffset? askAt) => board.Publish(
+        $"problem/{problem.Id.Value:N}/marked-for-asker/{problem.Version}",
+        Audience.To(asker),
+        [
+            new Paragraph($"{coordinator.Member.Person:name}, who coordinates the community, marked for you what helped with {problem.Title:b}."),
+            askAt is { } at ? new Paragraph($"You will be asked once what came of it: {at:day}. /cop promises shows it and takes your answer earlier.") : null,
+            new Controls([new Button("More", new ShowProblemChoices(problem.Id))]),
+        ],
+        PostTerms.Requested(problem.Community));
 }

@@ -1,7 +1,8 @@
-using CopBot.Dispatch;
+using System.Globalization;
 using CopBot.Chat;
 using CopBot.Communities;
 using CopBot.Data;
+using CopBot.Dispatch;
 using CopBot.Features.Outcomes;
 
 namespace CopBot.Features.Problems;
@@ -61,8 +62,8 @@ public sealed class Problem : Aggregate
     /// <summary>Longest title: what every platform shows as a heading.</summary>
     public const int TitleMaxLength = Limits.HeadingLength;
 
-    /// <summary>Longest account of what was tried.</summary>
-    public const int TriedMaxLength = 1500;
+    /// <summary>Longest account of what was tried: as long as a field can be, so that a whole message fits into the form.</summary>
+    public const int TriedMaxLength = Limits.FieldLength;
 
     /// <summary>Longest account of what good would look like.</summary>
     public const int GoodMaxLength = 1000;
@@ -119,7 +120,7 @@ public sealed class Problem : Aggregate
     /// <summary>Whether it is the asker's first in the community: it then climbs the silence ladder twice as fast.</summary>
     public bool First { get; private set; }
 
-    /// <summary>Whether anybody but the asker has spoken in its thread.</summary>
+    /// <summary>Whether anybody but the asker has ever spoken in its thread.</summary>
     public bool Answered { get; private set; }
 
     /// <summary>How many steps of the silence ladder were climbed, at most <see cref="SilenceLadder.Steps"/>.</summary>
@@ -133,6 +134,12 @@ public sealed class Problem : Aggregate
 
     /// <summary>When it was last closed.</summary>
     public DateTimeOffset? ClosedAt { get; private set; }
+
+    /// <summary>How often it was closed, so that the news of each closing is news.</summary>
+    public int Closings { get; private set; }
+
+    /// <summary>How it stood before it was last closed or moved by an outcome: an undo puts exactly that back.</summary>
+    public Standing? Before { get; private set; }
 
     /// <summary>Why it was set aside, or what came back when it was opened again.</summary>
     public string? Reason { get; private set; }
@@ -155,14 +162,21 @@ public sealed class Problem : Aggregate
     /// <summary>Whether it is still worked on.</summary>
     public bool IsOpen => Status is ProblemStatus.Open or ProblemStatus.Advised or ProblemStatus.Trying;
 
-    /// <summary>How often something here is known to have worked.</summary>
-    public int Helped => Outcomes.Count(o => o.Result is OutcomeResult.Worked);
+    /// <summary>How many people something here is known to have worked for.</summary>
+    public int Helped => TrackRecord.Of(Outcomes).Count(o => o.Result is OutcomeResult.Worked);
+
+    /// <summary>What the asker last told; null before that.</summary>
+    public ToldOutcome? AskersOutcome => Outcomes.Where(o => o.ByAsker).MaxBy(o => o.Number);
+
+    /// <summary>What was marked as what helped and was not taken back, in order.</summary>
+    public IEnumerable<Advice> AdviceToTry => Advice.Where(a => !a.Forgotten).OrderBy(a => a.Number);
+
+    /// <summary>Whether what the asker tried did not do, so that they may ask again although it is still open.</summary>
+    public bool LetDown => Status is ProblemStatus.Advised && AskersOutcome is { Result: OutcomeResult.DidNot or OutcomeResult.Partly };
 
     /// <summary>A new problem. <paramref name="asker"/> is null for one asked without a name, which needs a receipt instead.</summary>
     public static Problem Ask(ProblemId id, Community community, ProblemForm form, MemberId? asker, string? receiptHash, bool first, DateTimeOffset now)
     {
-        // Without a name only the day is kept: nothing joins the moment of asking to what else somebody did then.
-        var askedAt = asker is null ? new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero) : now;
         var problem = new Problem
         {
             Id = id,
@@ -173,20 +187,23 @@ public sealed class Problem : Aggregate
             Topics = [.. TopicList.Parse(form.Topics)],
             Asker = asker,
             ReceiptHash = receiptHash,
-            AskedAt = askedAt,
             NeededBy = form.NeededBy,
             First = first,
-            QuietAt = askedAt + QuietFor,
         };
-        problem.NextStepAt = SilenceLadder.NextAt(problem, community.Hours, askedAt);
+        problem.AskedAt = problem.MomentOf(asker, now);
+        problem.QuietAt = problem.AskedAt + QuietFor;
+        problem.NextStepAt = SilenceLadder.NextAt(problem, community.Hours, problem.AskedAt);
         return problem;
     }
 
-    /// <summary>Remembers the message that it was made from, and its author.</summary>
-    public void CameFrom(PostRef source, MemberId? author) => (Source, SourceAuthor) = (source, author);
+    /// <summary>The moment of an act as it is kept: of somebody without a name only the day, so that nothing joins it to what else they did.</summary>
+    public DateTimeOffset MomentOf(MemberId? by, DateTimeOffset now) => by is null && Asker is null ? new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero) : now;
 
-    /// <summary>Whether this member may steer it: the asker, or a coordinator for them.</summary>
-    public bool IsSteeredBy(Caller caller) => Asker == caller.Member.Id || caller.Is(Role.Coordinator);
+    /// <summary>Remembers the message that it was made from (null for one that others cannot see), and its author.</summary>
+    public void CameFrom(PostRef? source, MemberId? author) => (Source, SourceAuthor) = (source, author);
+
+    /// <summary>Whether this member may steer it: the asker, or a coordinator of its own community for them.</summary>
+    public bool IsSteeredBy(Caller caller) => Asker == caller.Member.Id || (caller.Is(Role.Coordinator) && caller.CommunityOrNone?.Id == Community);
 
     /// <summary>Somebody offers to help.</summary>
     public Refusal? AcceptHelper(MemberId member, DateTimeOffset now)
@@ -210,27 +227,38 @@ public sealed class Problem : Aggregate
         return true;
     }
 
-    /// <summary>Somebody wrote in its thread.</summary>
-    public void Talk(bool byAsker, DateTimeOffset at)
+    /// <summary>Somebody wrote in its thread. Answers whether that ended the silence.</summary>
+    public bool Talk(bool byAsker, DateTimeOffset at)
     {
-        if (!byAsker && !Answered)
-        {
-            (Answered, NextStepAt) = (true, null);
-            if (Status is ProblemStatus.Open) Status = ProblemStatus.Advised;
-        }
-
+        var breaksSilence = !byAsker && Status is ProblemStatus.Open;
+        if (breaksSilence) (Status, NextStepAt) = (ProblemStatus.Advised, null);
         if (QuietAt < at + QuietFor) QuietAt = at + QuietFor;
+        Answered |= !byAsker;
         Changed();
+        return breaksSilence;
     }
 
-    /// <summary>Marks a message as what helped. The same message twice is the same advice.</summary>
+    /// <summary>
+    /// Marks a message as what helped. The same message twice is the same advice; one whose author took their words back
+    /// stays without them.
+    /// </summary>
     public Advice Mark(SourceMessage message, MemberId? author, bool trying, DateTimeOffset now)
     {
         var advice = Advice.Find(a => a.Source == message.Post);
-        if (advice is null) Advice.Add(advice = new Advice(new(Guid.NewGuid()), Id, message.Post, author, Shortening.OneLine(message.Text, Problems.Advice.ExcerptMaxLength), now));
-        (Answered, NextStepAt) = (true, null);
-        if (Status is ProblemStatus.Open or ProblemStatus.Advised) Status = trying ? ProblemStatus.Trying : ProblemStatus.Advised;
-        QuietAt = trying ? null : now + QuietFor;
+        if (advice is null)
+        {
+            var words = Shortening.OneLine(Typed.Clean(message.Text, lines: false), Problems.Advice.ExcerptMaxLength);
+            var number = Advice.Count == 0 ? 1 : Advice.Max(a => a.Number) + 1;
+            Advice.Add(advice = new Advice(new(Guid.NewGuid()), Id, number, message.Post, author, words, now));
+        }
+
+        Answered = true;
+        if (IsOpen)
+        {
+            (Status, NextStepAt) = (trying ? ProblemStatus.Trying : ProblemStatus.Advised, null);
+            QuietAt = trying ? null : now + QuietFor;
+        }
+
         Changed();
         return advice;
     }
@@ -249,7 +277,7 @@ public sealed class Problem : Aggregate
     {
         if (SourceAuthor != author) return ProblemRefusals.NotYourWords;
         (Source, SourceAuthor) = (null, null);
-        Title = "A problem (its words were taken back by their author)";
+        Title = "A problem whose words were taken back by their author";
         (Tried, Good) = ("", "");
         Changed();
         return null;
@@ -283,20 +311,18 @@ public sealed class Problem : Aggregate
     public Refusal? UndoClose(DateTimeOffset now)
     {
         if (IsOpen || ClosedAt is null) return ProblemRefusals.NotClosed;
-        if (now > ClosedAt + UndoFor) return ProblemRefusals.TooLateToUndo;
-        Open(now);
-        Reason = null;
+        if (Before is not { Trial: null } || now >= ClosedAt + UndoFor) return ProblemRefusals.TooLateToUndo;
+        StandAsBefore();
         return null;
     }
 
-    /// <summary>It came back, or somebody wants to go on with it.</summary>
+    /// <summary>It came back, or somebody wants to go on with it, or what was tried did not do: it waits for answers anew.</summary>
     public Refusal? Reopen(string? reason, Hours hours, DateTimeOffset now)
     {
-        if (IsOpen) return ProblemRefusals.NotClosed;
-        Open(now);
-        (Reason, Answered, Step) = (reason, false, 0);
-        Status = ProblemStatus.Open;
+        if (IsOpen && !LetDown) return ProblemRefusals.NotClosed;
+        (Status, Reason, ClosedAt, QuietAt, Step, Before) = (ProblemStatus.Open, reason, null, now + QuietFor, 0, null);
         NextStepAt = SilenceLadder.NextAt(this, hours, now);
+        Changed();
         return null;
     }
 
@@ -316,34 +342,42 @@ public sealed class Problem : Aggregate
         Changed();
     }
 
+    /// <summary>The quiet days ended while nobody looked: what was said meanwhile is not known, so they are counted anew.</summary>
+    public void MeasureQuietAnew(DateTimeOffset now)
+    {
+        QuietAt = now + QuietFor;
+        Changed();
+    }
+
     /// <summary>What came of trying something here. The asker's word moves the problem; anybody's adds to the record.</summary>
     public void Hear(ToldOutcome told, DateTimeOffset now)
     {
-        Outcomes.RemoveAll(o => o.Trial == told.Trial);
+        var earlier = Outcomes.Find(o => o.Trial == told.Trial);
+        told.Follows(Outcomes);
+        if (earlier is not null) Outcomes.Remove(earlier);
         Outcomes.Add(told);
         Changed();
         if (!told.ByAsker) return;
 
-        if (told.Result is OutcomeResult.Worked && IsOpen)
+        if (earlier is null) Before = StandsNow(told.Trial);
+        if (told.Result is OutcomeResult.Worked)
         {
-            Close(ProblemStatus.Solved, null, now);
+            if (Status is not ProblemStatus.Solved) End(ProblemStatus.Solved, null, now);
         }
-        else if (told.Result is not OutcomeResult.Worked && Status is ProblemStatus.Trying or ProblemStatus.Solved)
+        else if (Status is ProblemStatus.Trying || (Status is ProblemStatus.Solved && earlier is { Result: OutcomeResult.Worked }))
         {
-            Open(now);
-            Status = ProblemStatus.Advised;
+            // What the asker closed by their own word stays closed: a bad outcome opens it again only if they want.
+            (Status, ClosedAt, QuietAt) = (ProblemStatus.Advised, null, now + QuietFor);
         }
     }
 
-    /// <summary>An outcome was taken back within its minute.</summary>
-    public void Unhear(TrialId trial, DateTimeOffset now)
+    /// <summary>An outcome was taken back within its minute: as if it had not been, unless something else happened since.</summary>
+    public void Unhear(TrialId trial)
     {
         if (Outcomes.Find(o => o.Trial == trial) is not { } told) return;
         Outcomes.Remove(told);
         Changed();
-        if (!told.ByAsker) return;
-        Open(now);
-        (Status, QuietAt) = (ProblemStatus.Trying, null);
+        if (told.ByAsker && Before?.Trial == trial) StandAsBefore();
     }
 
     /// <summary>Sets or clears the day by which an answer matters.</summary>
@@ -355,14 +389,23 @@ public sealed class Problem : Aggregate
 
     private void Close(ProblemStatus status, string? reason, DateTimeOffset now)
     {
+        Before = StandsNow(null);
+        End(status, reason, now);
+    }
+
+    private void End(ProblemStatus status, string? reason, DateTimeOffset now)
+    {
         (Status, Reason, ClosedAt, NextStepAt, QuietAt) = (status, reason, now, null, null);
+        Closings++;
         Changed();
     }
 
-    private void Open(DateTimeOffset now)
+    private Standing StandsNow(TrialId? trial) => new(Status, Reason, ClosedAt, NextStepAt, QuietAt, trial);
+
+    private void StandAsBefore()
     {
-        Status = Advice.Count > 0 || Answered ? ProblemStatus.Advised : ProblemStatus.Open;
-        (ClosedAt, QuietAt) = (null, now + QuietFor);
+        (Status, Reason, ClosedAt, NextStepAt, QuietAt) = (Before!.Status, Before.Reason, Before.ClosedAt, Before.NextStepAt, Before.QuietAt);
+        Before = null;
         Changed();
     }
 
@@ -374,6 +417,9 @@ public sealed class Problem : Aggregate
         return true;
     }
 }
+
+/// <summary>How a problem stood before something that can be taken back: a closing, or what came of a trial.</summary>
+public sealed record Standing(ProblemStatus Status, string? Reason, DateTimeOffset? ClosedAt, DateTimeOffset? NextStepAt, DateTimeOffset? QuietAt, TrialId? Trial);
 
 /// <summary>Somebody's stake in a problem.</summary>
 public sealed class ProblemPerson(ProblemId problem, MemberId member, Stake stake, DateTimeOffset since)
@@ -392,7 +438,7 @@ public sealed class ProblemPerson(ProblemId problem, MemberId member, Stake stak
 }
 
 /// <summary>A message that the asker marked as what helped.</summary>
-public sealed class Advice(AdviceId id, ProblemId problem, PostRef source, MemberId? author, string excerpt, DateTimeOffset markedAt)
+public sealed class Advice(AdviceId id, ProblemId problem, int number, PostRef source, MemberId? author, string excerpt, DateTimeOffset markedAt)
 {
     /// <summary>Longest excerpt that is kept.</summary>
     public const int ExcerptMaxLength = 400;
@@ -402,6 +448,9 @@ public sealed class Advice(AdviceId id, ProblemId problem, PostRef source, Membe
 
     /// <summary>Of which problem.</summary>
     public ProblemId Problem { get; private set; } = problem;
+
+    /// <summary>Its place in the order of marking.</summary>
+    public int Number { get; private set; } = number;
 
     /// <summary>Where it was said.</summary>
     public PostRef Source { get; private set; } = source;
@@ -431,6 +480,9 @@ public sealed class ToldOutcome(TrialId trial, ProblemId problem, OutcomeResult 
     /// <summary>Of which problem's advice.</summary>
     public ProblemId Problem { get; private set; } = problem;
 
+    /// <summary>Its place in the order of telling.</summary>
+    public int Number { get; private set; } = 1;
+
     /// <summary>What advice was tried.</summary>
     public List<Guid> Tried { get; init; } = [];
 
@@ -445,4 +497,38 @@ public sealed class ToldOutcome(TrialId trial, ProblemId problem, OutcomeResult 
 
     /// <summary>Who told it; null without a name.</summary>
     public MemberId? Teller { get; private set; } = teller;
+
+    internal void Follows(IReadOnlyCollection<ToldOutcome> others) => Number = others.Count == 0 ? 1 : others.Max(o => o.Number) + 1;
+}
+
+/// <summary>The track record of advice: people count, not tellings. Who tried twice counts with what they told last.</summary>
+public static class TrackRecord
+{
+    /// <summary>For each person who tried, what they told last.</summary>
+    public static IReadOnlyList<ToldOutcome> Of(IEnumerable<ToldOutcome> outcomes) =>
+    [
+        .. outcomes
+            .Where(o => o.Result is OutcomeResult.Worked or OutcomeResult.Partly or OutcomeResult.DidNot)
+            .GroupBy(o => o.ByAsker ? null : o.Teller)
+            .Select(person => person.MaxBy(o => o.Number)!),
+    ];
+
+    /// <summary>In words, such as "tried by 5, worked for 4, partly for 1"; null before anybody told.</summary>
+    public static string? InWords(IEnumerable<ToldOutcome> outcomes)
+    {
+        var people = Of(outcomes);
+        if (people.Count == 0) return null;
+
+        var words = new List<string> { string.Create(CultureInfo.InvariantCulture, $"tried by {people.Count}") };
+        Add(OutcomeResult.Worked, "worked for");
+        Add(OutcomeResult.Partly, "partly for");
+        Add(OutcomeResult.DidNot, "not for");
+        return string.Join(", ", words);
+
+        void Add(OutcomeResult result, string says)
+        {
+            var count = people.Count(o => o.Result == result);
+            if (count > 0) words.Add(string.Create(CultureInfo.InvariantCulture, $"{says} {count}"));
+        }
+    }
 }

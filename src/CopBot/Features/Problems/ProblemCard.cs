@@ -1,4 +1,3 @@
-using System.Globalization;
 using CopBot.Chat;
 using CopBot.Communities;
 using CopBot.Features.Outcomes;
@@ -8,8 +7,10 @@ namespace CopBot.Features.Problems;
 /// <summary>How a problem looks to everyone.</summary>
 internal static class ProblemCard
 {
-    private const int MostNames = 5;
+    // Chosen so that the longest of everything still leaves room for the problem itself.
+    private const int MostNames = 3;
     private const int MostAdvice = 5;
+    private const int ExcerptLength = 200;
 
     public static string Key(ProblemId problem) => $"problem/{problem.Value:N}/card";
 
@@ -17,14 +18,15 @@ internal static class ProblemCard
     public static ProblemId? Read(string key) =>
         key.Split('/') is ["problem", var id, "card"] && Guid.TryParseExact(id, "N", out var value) ? new ProblemId(value) : null;
 
-    public static Message Render(Problem problem, IReadOnlyDictionary<MemberId, Person> people) => Message.Of(
+    public static Message Render(Problem problem, IReadOnlyDictionary<MemberId, Person> people, Uri? source = null) => Message.Of(
     [
         new Heading(problem.Title),
         new Paragraph(StatusLine(problem, people)),
         problem.Tried.Length > 0 ? new Prose($"Tried so far: {problem.Tried}") { ReadOn = new Button("Read on", new ReadProblem(problem.Id)) } : null,
-        problem.Good.Length > 0 ? new Prose($"Good would be: {problem.Good}") : null,
+        problem.Good.Length > 0 ? new Prose($"Good would be: {problem.Good}") { ReadOn = new Button("Read on", new ReadProblem(problem.Id, Good: true)) } : null,
         .. WhatHelped(problem, people),
         Stakes(problem, people) is { Runs.Count: > 0 } stakes ? new Footnote(stakes) : null,
+        source is null ? null : new Footnote($"Made from {new Link("a message", source)}"),
         new Controls(
         [
             problem.IsOpen ? new Button("I can help", new OfferHelp(problem.Id)) { Look = ButtonLook.Primary } : null,
@@ -46,42 +48,41 @@ internal static class ProblemCard
         TopicList.Parse(form.Topics).ToList() is { Count: > 0 } topics ? new Footnote($"Topics: {string.Join(", ", topics)}") : null,
     ]);
 
-    /// <summary>The record of a piece of advice in words, such as "tried by 5, worked for 4, partly for 1"; null before anybody told.</summary>
-    public static string? Record(Problem problem, AdviceId advice) => Record([.. problem.Outcomes.Where(o => o.Tried.Contains(advice.Value))]);
-
-    /// <summary>The record of everything that was tried of a problem's advice.</summary>
-    public static string? Record(Problem problem) => Record(problem.Outcomes);
-
-    private static string? Record(IReadOnlyList<ToldOutcome> outcomes)
+    /// <summary>What helped, as one paragraph: who said it, and how it went for those who tried it.</summary>
+    public static Paragraph Advice(Problem problem, Advice advice, IReadOnlyDictionary<MemberId, Person> people, int longest)
     {
-        var tried = outcomes.Where(o => o.Result is OutcomeResult.Worked or OutcomeResult.Partly or OutcomeResult.DidNot).ToList();
-        if (tried.Count == 0) return null;
-
-        var words = new List<string> { $"tried by {tried.Count}" };
-        Add(OutcomeResult.Worked, "worked for");
-        Add(OutcomeResult.Partly, "partly for");
-        Add(OutcomeResult.DidNot, "not for");
-        return string.Join(", ", words);
-
-        void Add(OutcomeResult result, string says)
+        var said = advice switch
         {
-            var count = tried.Count(o => o.Result == result);
-            if (count > 0) words.Add(string.Create(CultureInfo.InvariantCulture, $"{says} {count}"));
-        }
+            { Forgotten: true } => "(these words were taken back)",
+            { Excerpt.Length: 0 } => "(a message without words)",
+            _ => $"“{Shortening.To(advice.Excerpt, longest)}”",
+        };
+        Text line = $"{"What helped:":b} {said}";
+        if (advice.Author is { } author) line = $"{line} {people[author]:name}";
+        if (Record(problem, advice.Id) is { } record) line = $"{line} ({record})";
+        return new Paragraph(line);
     }
+
+    /// <summary>The track record of a piece of advice in words; null before anybody told.</summary>
+    private static string? Record(Problem problem, AdviceId advice) => TrackRecord.InWords(problem.Outcomes.Where(o => o.Tried.Contains(advice.Value)));
+
+    /// <summary>How far a problem has come, in a word.</summary>
+    public static string StatusWord(ProblemStatus status) => status switch
+    {
+        ProblemStatus.Open => "Open",
+        ProblemStatus.Advised => "Advised",
+        ProblemStatus.Trying => "Being tried",
+        ProblemStatus.Solved => "Solved",
+        ProblemStatus.SetAside => "Set aside",
+        _ => throw new NotSupportedException(status.ToString()),
+    };
 
     private static Text StatusLine(Problem problem, IReadOnlyDictionary<MemberId, Person> people)
     {
         Text asked = problem.Asker is { } asker ? (Text)$"Asked by {people[asker]:name} {problem.AskedAt:ago}" : $"Asked without a name on {DateOnly.FromDateTime(problem.AskedAt.UtcDateTime)}";
-        Text status = problem.Status switch
-        {
-            ProblemStatus.Open => $"{"Open":b}",
-            ProblemStatus.Advised => $"{"Advised":b}",
-            ProblemStatus.Trying => $"{"Being tried":b}",
-            ProblemStatus.Solved => $"{"Solved":b}",
-            ProblemStatus.SetAside => $"{"Set aside":b}: {problem.Reason ?? "no reason given"}",
-            _ => throw new NotSupportedException(problem.Status.ToString()),
-        };
+        Text status = problem.Status is ProblemStatus.SetAside
+            ? $"{StatusWord(problem.Status):b}: {problem.Reason ?? "no reason given"}"
+            : (Text)$"{StatusWord(problem.Status):b}";
         var parts = new List<Text> { status, asked };
         if (problem is { IsOpen: true, NeededBy: { } day }) parts.Add($"needed by {day}");
         if (problem.IsOpen && problem.Reason is { } reason) parts.Add($"opened again: {reason}");
@@ -91,24 +92,10 @@ internal static class ProblemCard
 
     private static IEnumerable<Block> WhatHelped(Problem problem, IReadOnlyDictionary<MemberId, Person> people)
     {
-        foreach (var advice in problem.Advice.Take(MostAdvice))
-        {
-            var by = advice.Author is { } author ? people[author].Name : "";
-            var said = advice switch
-            {
-                { Forgotten: true } => "(words taken back by their author)",
-                { Excerpt.Length: 0 } => "(a message without words)",
-                _ => $"“{advice.Excerpt}”",
-            };
-            Text line = $"{"What helped:":b} {said}";
-            if (by.Length > 0) line = $"{line} {by}";
-            if (Record(problem, advice.Id) is { } record) line = $"{line} ({record})";
-            yield return new Paragraph(line);
-        }
-
+        foreach (var advice in problem.Advice.OrderBy(a => a.Number).Take(MostAdvice)) yield return Advice(problem, advice, people, ExcerptLength);
         if (problem.Advice.Count > MostAdvice) yield return new Paragraph($"and {problem.Advice.Count - MostAdvice} more: press More to see all.");
-        if (problem.Outcomes.LastOrDefault(o => o.ByAsker) is { } told) yield return new Paragraph(OutcomeWords.OnTheCard(told.Result, told.Line));
-        foreach (var other in problem.Outcomes.Where(o => !o.ByAsker && o.Result is OutcomeResult.DidNot && o.Line.Length > 0).TakeLast(2))
+        if (problem.AskersOutcome is { } told) yield return new Paragraph(OutcomeWords.OnTheCard(told.Result, told.Line));
+        foreach (var other in problem.Outcomes.Where(o => !o.ByAsker && o.Result is OutcomeResult.DidNot && o.Line.Length > 0).OrderBy(o => o.Number).TakeLast(2))
             yield return new Paragraph($"Not where: “{other.Line}”");
     }
 

@@ -10,31 +10,40 @@ namespace CopBot.Features.Problems;
 [Action("problem-more"), LooksOnly]
 public sealed record ShowProblemChoices(ProblemId Problem) : IAction;
 
-/// <summary>Somebody wants to read all of it.</summary>
+/// <summary>Somebody turns a page of what helped.</summary>
+[Action("problem-advice-page"), LooksOnly]
+public sealed record TurnAdvice(ProblemId Problem, int Page) : IAction;
+
+/// <summary>Somebody wants to read all of what was tried, or of what good would look like.</summary>
 [Action("problem-read"), LooksOnly]
-public sealed record ReadProblem(ProblemId Problem) : IAction;
+public sealed record ReadProblem(ProblemId Problem, bool Good = false) : IAction;
 
 /// <summary>The asker takes the whole problem back.</summary>
 [Action("problem-take-back")]
 public sealed record TakeProblemBack(ProblemId Problem) : IAction;
 
-internal sealed class ProblemChoicesHandler(CopBotDb db, ProblemPosts posts, PostLinks links, IEvents events) : IHandle<ShowProblemChoices>, IHandle<ReadProblem>, IHandle<TakeProblemBack>
+internal sealed class ProblemChoicesHandler(CopBotDb db, IBoard board, IDrafts drafts, ProblemPosts posts, PostLinks links, IEvents events) :
+    IHandle<ShowProblemChoices>, IHandle<TurnAdvice>, IHandle<ReadProblem>, IHandle<TakeProblemBack>
 {
-    public async Task<Answer> Handle(ShowProblemChoices request, Caller caller, CancellationToken stop)
-    {
-        if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
-        var open = await links.ButtonAsync("Open", ProblemCard.Key(problem.Id), null, stop);
-        return Answer.Show(Render(problem, await posts.NamesAsync(problem, stop), caller, open));
-    }
+    private const int AdviceAPage = 5;
+
+    public async Task<Answer> Handle(ShowProblemChoices request, Caller caller, CancellationToken stop) =>
+        await db.Problems.WholeAsync(request.Problem, stop) is { } problem ? Answer.Show(await RenderAsync(problem, 0, caller, stop)) : ProblemRefusals.Gone;
+
+    public async Task<Answer> Handle(TurnAdvice request, Caller caller, CancellationToken stop) =>
+        await db.Problems.WholeAsync(request.Problem, stop) is { } problem ? Answer.ShowInstead(await RenderAsync(problem, request.Page, caller, stop)) : ProblemRefusals.Gone;
 
     public async Task<Answer> Handle(ReadProblem request, Caller caller, CancellationToken stop)
     {
         if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        // Each by itself, so that the longest fits whole.
+        var (label, words, other) = request.Good ? ("Good would be", problem.Good, problem.Tried) : ("Tried so far", problem.Tried, problem.Good);
         return Answer.Show(
         [
             new Heading(problem.Title),
-            problem.Tried.Length > 0 ? new Prose($"Tried so far: {problem.Tried}") : null,
-            problem.Good.Length > 0 ? new Prose($"Good would be: {problem.Good}") : null,
+            new Paragraph($"{label:b}"),
+            words.Length > 0 ? new Prose(words) : new Paragraph($"Nothing was said of it."),
+            other.Length > 0 ? new Controls([new Button(request.Good ? "What was tried" : "What good would be", new ReadProblem(problem.Id, !request.Good))]) : null,
         ]);
     }
 
@@ -44,29 +53,76 @@ internal sealed class ProblemChoicesHandler(CopBotDb db, ProblemPosts posts, Pos
         if (!problem.IsSteeredBy(caller)) return ProblemRefusals.NotYours;
         if (problem.Answered) return ProblemRefusals.TooLateToTakeBack;
 
-        posts.TakeDown(problem);
+        await posts.TakeDownAsync(problem, stop);
         events.Raise(new ProblemTakenBack(problem.Id));
         db.Remove(problem);
-        return Answer.ShowInstead(Message.Say($"Taken back: the card is gone. /cop ask starts afresh."));
+        return problem.Asker == caller.Member.Id
+            ? await GiveBackAsync(problem, caller.Account, stop)
+            : await GiveBackToAskerAsync(problem, caller, stop);
     }
 
-    private static Message Render(Problem problem, IReadOnlyDictionary<MemberId, Person> people, Caller caller, LinkButton? open)
+    /// <summary>Nothing that was typed is lost: it comes back as a draft.</summary>
+    private async Task<Answer> GiveBackAsync(Problem problem, UserRef asker, CancellationToken stop)
     {
+        var draft = await drafts.KeepAsync(ProblemForm.Of(problem), asker, null, stop);
+        return Answer.ShowInstead(
+        [
+            new Paragraph($"Taken back: the card is gone. What you wrote is kept for seven days."),
+            new Controls([new Button("Edit and post again", new EditDraft(draft))]),
+        ]);
+    }
+
+    private async Task<Answer> GiveBackToAskerAsync(Problem problem, Caller coordinator, CancellationToken stop)
+    {
+        if (problem.Asker is { } asker && (await posts.NamesAsync(problem, stop))[asker].Accounts is [var account, ..])
+        {
+            var draft = await drafts.KeepAsync(ProblemForm.Of(problem), account, null, stop);
+            board.Publish(
+                $"problem-taken-back/{problem.Id.Value:N}",
+                Audience.To(asker),
+                [
+                    new Paragraph($"{coordinator.Member.Person:name}, who coordinates the community, took your problem {problem.Title:b} off the board. What you wrote is kept for seven days."),
+                    new Controls([new Button("Edit and post again", new EditDraft(draft))]),
+                ],
+                PostTerms.Requested(problem.Community));
+        }
+
+        return Answer.ShowInstead(Message.Say($"Taken back: the card is gone.{(problem.Asker is null ? "" : " Its asker is told, and gets back what they wrote.")}"));
+    }
+
+    private async Task<Message> RenderAsync(Problem problem, int page, Caller caller, CancellationToken stop)
+    {
+        var people = await posts.NamesAsync(problem, stop);
+        var open = await links.ButtonAsync("Open", ProblemCard.Key(problem.Id), null, stop);
+        var me = caller.Member.Id;
         var steers = problem.IsSteeredBy(caller);
-        var mine = problem.People.Where(p => p.Member == caller.Member.Id).Select(p => p.Stake).ToHashSet();
+        var isAsker = problem.Asker == me;
+        var mine = problem.People.Where(p => p.Member == me).Select(p => p.Stake).ToHashSet();
+        page = Math.Clamp(page, 0, Math.Max(0, (problem.Advice.Count - 1) / AdviceAPage));
         return Message.Of(
         [
             new Heading(problem.Title),
-            .. problem.Advice.Select(a => (Block)new Paragraph($"{"What helped:":b} {(a.Forgotten ? "(words taken back)" : a.Excerpt)}{(a.Author is { } by ? $" — {people[by].Name}" : "")}{(ProblemCard.Record(problem, a.Id) is { } record ? $" ({record})" : "")}")).Take(12),
+            .. problem.Advice.OrderBy(a => a.Number).Skip(page * AdviceAPage).Take(AdviceAPage).Select(a => ProblemCard.Advice(problem, a, people, Problems.Advice.ExcerptMaxLength)),
+            problem.Advice.Count > AdviceAPage
+                ? new Controls(
+                [
+                    page > 0 ? new Button("Earlier advice", new TurnAdvice(problem.Id, page - 1)) : null,
+                    (page + 1) * AdviceAPage < problem.Advice.Count ? new Button("More advice", new TurnAdvice(problem.Id, page + 1)) : null,
+                ])
+                : null,
             problem.Advice.Count == 0 && problem.IsOpen ? new Paragraph($"When a message in the thread helped, choose “Mark as what helped” on it.") : null,
             new Controls(
             [
                 steers && problem.IsOpen ? new Button("It is solved", new SayItIsSolved(problem.Id)) : null,
                 steers && problem.IsOpen ? new Button("Set aside", new SetProblemAside(problem.Id)) : null,
+                steers && problem.LetDown ? new Button("Ask again for help", new ReopenProblem(problem.Id)) : null,
                 steers && !problem.Answered ? new Button("Take it back", new TakeProblemBack(problem.Id)) { Look = ButtonLook.Danger } : null,
-                problem.Advice.Count > 0 && problem.Asker != caller.Member.Id ? new Button("This helps me too", new TryAdvice(problem.Id)) : null,
                 problem.Status is ProblemStatus.Solved ? new Button("This came back", new SayItCameBack(problem.Id)) : null,
                 problem.Status is ProblemStatus.SetAside ? new Button("Reopen", new ReopenProblem(problem.Id)) : null,
+                !isAsker && problem.AdviceToTry.Any() ? new Button("This helps me too", new TryAdvice(problem.Id)) : null,
+                !isAsker && problem.IsOpen && !mine.Contains(Stake.Helper) ? new Button("I can help", new OfferHelp(problem.Id)) : null,
+                !isAsker && !mine.Contains(Stake.MeToo) ? new Button("Me too", new SayMeToo(problem.Id)) : null,
+                !isAsker && !mine.Contains(Stake.Follower) ? new Button("Follow the outcome", new FollowOutcome(problem.Id)) : null,
                 mine.Contains(Stake.Helper) ? new Button("I can't help after all", new WithdrawOffer(problem.Id)) : null,
                 mine.Contains(Stake.MeToo) ? new Button("I no longer have this", new LeaveProblem(problem.Id, Stake.MeToo)) : null,
                 mine.Contains(Stake.Follower) ? new Button("Stop following", new LeaveProblem(problem.Id, Stake.Follower)) : null,

@@ -23,3 +23,6 @@ public sealed record SecondRingDue(ProblemId Problem) : IEvent;
 
 /// <summary>A problem went away for good: nothing is to be asked about it any more.</summary>
 public sealed record ProblemTakenBack(ProblemId Problem) : IEvent;
+
+/// <summary>A problem is called something else from now on.</summary>
+public sealed record ProblemRenamed(ProblemId Problem, string Title) : IEvent;

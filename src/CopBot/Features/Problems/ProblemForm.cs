@@ -46,6 +46,31 @@ public sealed record ProblemForm : IMayBeUnsigned
     /// <summary>The day by which an answer matters, chosen on the preview.</summary>
     public DateOnly? NeededBy { get; set; }
 
+    /// <summary>The draft that stands on the preview, so that an edit revises it and there is only ever one to post.</summary>
+    public DraftId? Draft { get; set; }
+
     /// <inheritdoc/>
     public bool Unsigned => Who is Visibility.Anonymous;
+
+    /// <summary>The form filled with what somebody wrote elsewhere: what does not fit the title goes on below it, so that nothing is lost.</summary>
+    public static ProblemForm From(string words)
+    {
+        words = Typed.Clean(words, lines: true);
+        var title = Shortening.OneLine(words, Problem.TitleMaxLength);
+        if (title == Shortening.OneLine(words, int.MaxValue)) return new ProblemForm { Title = title };
+        if (words.Length <= Problem.TriedMaxLength) return new ProblemForm { Title = title, Tried = words };
+
+        // Too long to stand there whole: it goes on where the title ends.
+        var rest = Rest(words, Problem.TitleMaxLength);
+        return rest.Length <= Problem.TriedMaxLength
+            ? new ProblemForm { Title = title, Tried = rest }
+            : new ProblemForm { Title = title, Tried = Shortening.To(rest, Problem.TriedMaxLength), Good = Shortening.To(Rest(rest, Problem.TriedMaxLength), Problem.GoodMaxLength) };
+    }
+
+    /// <summary>The form as it was when this problem was asked.</summary>
+    public static ProblemForm Of(Problem problem) =>
+        new() { Title = problem.Title, Tried = problem.Tried, Good = problem.Good, Topics = string.Join(", ", problem.Topics), NeededBy = problem.NeededBy };
+
+    /// <summary>What a shortening to this length leaves out.</summary>
+    private static string Rest(string words, int limit) => "…" + words[Math.Min(words.Length, Shortening.To(words, limit).Length - 1)..].TrimStart();
 }

@@ -1,25 +1,28 @@
 using CopBot.Chat;
 using CopBot.Communities;
+using CopBot.Data;
 using CopBot.Posts;
 using CopBot.Search;
+using Microsoft.EntityFrameworkCore;
 
 namespace CopBot.Features.Problems;
 
 /// <summary>Puts a problem onto the board and into the community's memory, as it is now.</summary>
-public sealed class ProblemPosts(IBoard board, ISearch search, People people)
+public sealed class ProblemPosts(CopBotDb db, IBoard board, ISearch search, People people, PostLinks links)
 {
-    /// <summary>Publishes the card afresh; call it after every change.</summary>
+    /// <summary>Publishes the card afresh; call it after every change. What was said while it waited goes once it waits no longer.</summary>
     public async Task PublishAsync(Problem problem, CancellationToken stop)
     {
-        board.Publish(ProblemCard.Key(problem.Id), Audience.Of(problem.Community), ProblemCard.Render(problem, await NamesAsync(problem, stop)), new PostTerms { ThreadTitle = problem.Title });
+        var source = problem.Source is { } message ? links.To(message) : null;
+        board.Publish(ProblemCard.Key(problem.Id), Audience.Of(problem.Community), ProblemCard.Render(problem, await NamesAsync(problem, stop), source), new PostTerms { ThreadTitle = problem.Title });
+        if (problem is { Status: not ProblemStatus.Open, Step: > 0 }) await WithdrawAsync(SilenceNotes.Paths(problem.Id), stop);
         search.Put(new Findable("problem", problem.Id.Value, problem.Community, problem.Title, Body(problem), problem.Helped));
     }
 
-    /// <summary>Takes the problem and everything about it away.</summary>
-    public void TakeDown(Problem problem)
+    /// <summary>Takes the problem and everything that was ever posted about it away.</summary>
+    public async Task TakeDownAsync(Problem problem, CancellationToken stop)
     {
-        board.Withdraw(ProblemCard.Key(problem.Id));
-        board.Withdraw(SilenceNotes.NudgeKey(problem.Id));
+        await WithdrawAsync([$"problem/{problem.Id.Value:N}/"], stop);
         search.Remove(problem.Id.Value);
     }
 
@@ -32,6 +35,19 @@ public sealed class ProblemPosts(IBoard board, ISearch search, People people)
             .. problem.Asker is { } asker ? [asker] : Array.Empty<MemberId>(),
         ],
         stop);
+
+    private async Task WithdrawAsync(IEnumerable<string> paths, CancellationToken stop)
+    {
+        foreach (var path in paths)
+        {
+            // Comparing uses the key's index, which LIKE would not.
+            var after = path + "~";
+#pragma warning disable CA1309 // The database compares, byte by byte; it knows no other comparison.
+            var keys = await db.Posts.Where(p => !p.Withdrawn && string.Compare(p.Key, path) >= 0 && string.Compare(p.Key, after) < 0).Select(p => p.Key).ToListAsync(stop);
+#pragma warning restore CA1309
+            foreach (var key in keys) board.Withdraw(key);
+        }
+    }
 
     private static string Body(Problem problem) =>
         string.Join('\n', [problem.Tried, problem.Good, string.Join(' ', problem.Topics), .. problem.Advice.Select(a => a.Excerpt), .. problem.Outcomes.Select(o => o.Line)]);

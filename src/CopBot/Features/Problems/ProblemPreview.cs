@@ -28,11 +28,8 @@ internal static class ProblemPreview
         foreach (var one in alike)
         {
             yield return new Paragraph($"{one.Title:b}{(one.Record is { } record ? $": {record}" : "")}{(one.Excerpt is { } excerpt ? $". “{excerpt}”" : "")}");
-            yield return new Controls(
-            [
-                one.CanBeTried ? new Button("This helps", new TryAdvice(one.Problem, draft)) : null,
-                one.Link,
-            ]);
+            var helps = one.CanBeTried ? new Button("This helps", new TryAdvice(one.Problem, draft)) : null;
+            if (helps is not null || one.Link is not null) yield return new Controls([helps, one.Link]);
         }
 
         yield return new Divider();

@@ -9,20 +9,14 @@ using Microsoft.EntityFrameworkCore;
 namespace CopBot.Features.Problems;
 
 /// <summary>Somebody wrote below a problem's card: the silence is over, unless it was the asker.</summary>
-internal sealed class HearTalk(CopBotDb db, IBoard board, ProblemPosts posts) : IReact<TalkedBelow>
+internal sealed class HearTalk(CopBotDb db, ProblemPosts posts) : IReact<TalkedBelow>
 {
     public async Task React(TalkedBelow happened, CancellationToken stop)
     {
         if (ProblemCard.Read(happened.Key) is not { } id || await db.Problems.WholeAsync(id, stop) is not { } problem) return;
 
         var byAsker = problem.Asker is { } asker && await db.Accounts.AnyAsync(a => a.User == happened.By && a.Member == asker, stop);
-        var wasAnswered = problem.Answered;
-        problem.Talk(byAsker, happened.At);
-        if (problem.Answered == wasAnswered) return;
-
-        board.Withdraw(SilenceNotes.NudgeKey(id));
-        foreach (var person in problem.People) board.Withdraw(SilenceNotes.OfferKey(id, person.Member));
-        await posts.PublishAsync(problem, stop);
+        if (problem.Talk(byAsker, happened.At)) await posts.PublishAsync(problem, stop);
     }
 }
 
@@ -48,19 +42,19 @@ internal sealed class HearOutcome(CopBotDb db, ProblemPosts posts, ProblemNews n
         if (await db.Problems.WholeAsync(happened.Problem, stop) is not { } problem) return;
 
         var told = new ToldOutcome(happened.Trial, problem.Id, happened.Result, happened.Line, happened.ByAsker, happened.Teller) { Tried = [.. happened.Advice.Select(a => a.Value)] };
-        problem.Hear(told, clock.GetUtcNow());
+        problem.Hear(told, problem.MomentOf(happened.Teller, clock.GetUtcNow()));
         await posts.PublishAsync(problem, stop);
-        if (happened.Result is not (OutcomeResult.Worked or OutcomeResult.Partly or OutcomeResult.DidNot)) return;
 
-        var teller = happened.Teller is { } member ? (await posts.NamesAsync(problem, stop))[member] : null;
-        news.Outcome(problem, told, teller, except: happened.Teller is { } by ? [by] : []);
+        // An answer that is no news takes back the one before it, which is true no longer.
+        if (happened.Result is OutcomeResult.Worked or OutcomeResult.Partly or OutcomeResult.DidNot) await news.OutcomeAsync(problem, told, stop);
+        else news.UnsayOutcome(problem, happened.Trial);
     }
 
     public async Task React(OutcomeTakenBack happened, CancellationToken stop)
     {
         if (await db.Problems.WholeAsync(happened.Problem, stop) is not { } problem) return;
 
-        problem.Unhear(happened.Trial, clock.GetUtcNow());
+        problem.Unhear(happened.Trial);
         await posts.PublishAsync(problem, stop);
         news.UnsayOutcome(problem, happened.Trial);
     }
@@ -68,7 +62,7 @@ internal sealed class HearOutcome(CopBotDb db, ProblemPosts posts, ProblemNews n
 
 /// <summary>
 /// Somebody mentioned the bot in a channel: they alone are offered to write it down, with what they said filled in. The
-/// offer goes after ten minutes.
+/// offer goes after the press or ten minutes.
 /// </summary>
 internal sealed class OfferToWriteItDown(IBoard board, IDrafts drafts, TimeProvider clock) : IReact<BotMentioned>
 {
@@ -77,17 +71,33 @@ internal sealed class OfferToWriteItDown(IBoard board, IDrafts drafts, TimeProvi
     public async Task React(BotMentioned happened, CancellationToken stop)
     {
         var said = happened.Message;
-        var words = Typed.Clean(said.Text, lines: true);
-        var title = Shortening.OneLine(words, Problem.TitleMaxLength);
-        var form = new ProblemForm { Title = title, Tried = title.EndsWith('…') ? Shortening.To(words, Problem.TriedMaxLength) : "" };
-        var draft = await drafts.KeepAsync(form, said.Author, null, stop);
+        var draft = await drafts.KeepAsync(ProblemForm.From(said.Text), said.Author, null, stop);
         board.Publish(
-            $"mention/{InboxEntry.KeyOf(said.Post.ToString())[..16]}",
+            WriteItDown.Key(draft),
             Audience.Whisper(said.Post.Place, said.Author),
             [
                 new Paragraph($"Shall this become a problem that the community helps with?"),
-                new Controls([new Button("Write it down", new EditDraft(draft)) { Look = ButtonLook.Primary }]),
+                new Controls([new Button("Write it down", new WriteItDown(draft)) { Look = ButtonLook.Primary }]),
             ],
             new PostTerms { UselessAfter = clock.GetUtcNow() + OfferedFor, VanishesAt = clock.GetUtcNow() + OfferedFor });
+    }
+}
+
+/// <summary>Whoever mentioned the bot wants to write it down.</summary>
+[Action("problem-write-down"), LooksOnly]
+public sealed record WriteItDown(DraftId Draft) : IAction
+{
+    internal static string Key(DraftId draft) => $"mention/{draft.Value:N}";
+}
+
+internal sealed class WriteItDownOpener(IBoard board, IDrafts drafts) : IOpen<WriteItDown, ProblemForm>
+{
+    public async Task<Opening<ProblemForm>> Open(WriteItDown request, Caller caller, CancellationToken stop)
+    {
+        if (await drafts.FindAsync<ProblemForm>(request.Draft, caller.Account, stop) is not { } form) return Drafts.Forgotten;
+
+        board.Withdraw(WriteItDown.Key(request.Draft));
+        form.Draft = request.Draft;
+        return form;
     }
 }

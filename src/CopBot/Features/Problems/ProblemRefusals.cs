@@ -14,6 +14,9 @@ internal static class ProblemRefusals
     public static readonly Refusal NotYourWords = new("problem-not-your-words", $"These are not your words, so only their author can take them back.");
     public static readonly Refusal NotInThread = new("problem-not-in-thread", $"Mark a message in the thread below a problem's card: that is how CopBot knows what it helped with.");
     public static readonly Refusal OwnCard = new("problem-own-card", $"This is CopBot's own message. Mark what a person wrote in the thread.");
+    public static readonly Refusal OwnMessage = new("problem-own-message", $"This is CopBot's own message. Choose a message that a person wrote, or use /cop ask.");
+    public static readonly Refusal WordsTakenBack = new("problem-words-taken-back", $"Its author took these words back, so they cannot stand on the card again. You can mark another message.");
+    public static readonly Refusal PrivateSource = new("problem-private-source", $"This was made from somebody else's message in a private place. They must be told of it, and that could show that it was you who asks. Ask with your name, or use /cop ask and your own words.");
     public static readonly Refusal SourceForgotten = new("problem-source-gone", $"CopBot no longer knows which message you meant. Please choose the action on the message again.");
     public static readonly Refusal NoSuchReceipt = new("problem-no-receipt", $"This receipt does not fit this problem. Please copy it exactly as you got it, letters and digits.");
     public static readonly Refusal NoHome = new("problem-no-home", $"This community has no home channel yet, so there is nowhere to post it. A coordinator sets one with /cop setup. What you typed is kept.");

@@ -1,3 +1,4 @@
+using CopBot.Chat;
 using CopBot.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -31,8 +32,12 @@ internal sealed class ProblemTable :
         builder.Navigation(p => p.People).AutoInclude();
         builder.Navigation(p => p.Advice).AutoInclude();
         builder.Navigation(p => p.Outcomes).AutoInclude();
+        builder.Property(p => p.Before).HasConversion(before => ChatJson.Write(before!), stored => ChatJson.Read<Standing>(stored));
         builder.Ignore(p => p.IsOpen);
         builder.Ignore(p => p.Helped);
+        builder.Ignore(p => p.AskersOutcome);
+        builder.Ignore(p => p.AdviceToTry);
+        builder.Ignore(p => p.LetDown);
         builder.HasIndex(p => p.NextStepAt);
         builder.HasIndex(p => p.QuietAt);
         builder.HasIndex(p => new { p.Community, p.Status });

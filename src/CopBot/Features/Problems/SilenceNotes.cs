@@ -13,6 +13,9 @@ internal static class SilenceNotes
 
     public static string QueueKey(ProblemId problem, MemberId coordinator) => $"problem/{problem.Value:N}/queue/{coordinator.Value:N}";
 
+    /// <summary>Where everything that is said in the silence stands.</summary>
+    public static IEnumerable<string> Paths(ProblemId problem) => [NudgeKey(problem), $"problem/{problem.Value:N}/second-ring/", $"problem/{problem.Value:N}/queue/"];
+
     public static Message Nudge(Problem problem) =>
     [
         new Paragraph($"No answer yet. Has anybody been near this, even in part? Half an idea, a name or a link is welcome."),
@@ -27,7 +30,7 @@ internal static class SilenceNotes
 
     public static Message ToCoordinator(Problem problem, LinkButton? open) =>
     [
-        new Paragraph($"Nobody has answered {problem.Title:b} (asked {problem.AskedAt:ago}). It now waits for you: bring it to the next meeting, ask somebody yourself, or set it aside."),
+        new Paragraph($"Nobody has answered {problem.Title:b} (asked {problem.AskedAt:day}). It now waits for you: bring it to the next meeting, ask somebody yourself, or set it aside."),
         new Controls([open, new Button("More", new ShowProblemChoices(problem.Id))]),
     ];
 }

@@ -38,9 +38,9 @@ public sealed class SimilarProblems(CopBotDb db, ISearch search, PostLinks links
         var alike = new List<SimilarProblem>();
         foreach (var problem in ids.Select(id => problems.Find(p => p.Id == id)).OfType<Problem>())
         {
-            var excerpt = problem.Advice.LastOrDefault(a => a.Excerpt.Length > 0)?.Excerpt;
+            var excerpt = problem.AdviceToTry.LastOrDefault(a => a.Excerpt.Length > 0)?.Excerpt;
             var link = await links.ButtonAsync("Open", ProblemCard.Key(problem.Id), null, stop);
-            alike.Add(new SimilarProblem(problem.Id, problem.Title, ProblemCard.Record(problem), excerpt is null ? null : Shortening.OneLine(excerpt, ExcerptLength), problem.Advice.Count > 0, link));
+            alike.Add(new SimilarProblem(problem.Id, problem.Title, TrackRecord.InWords(problem.Outcomes), excerpt is null ? null : Shortening.OneLine(excerpt, ExcerptLength), problem.AdviceToTry.Any(), link));
         }
 
         return alike;

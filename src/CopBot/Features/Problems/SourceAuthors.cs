@@ -11,31 +11,39 @@ namespace CopBot.Features.Problems;
 /// </summary>
 internal sealed class SourceAuthors(IBoard board, IDrafts drafts, Callers callers)
 {
-    public async Task TellAsync(Problem problem, DraftId source, Caller caller, CancellationToken stop)
+    /// <summary>Links the problem back to its message, and tells the message's author; answers why it cannot be made of it.</summary>
+    public async Task<Refusal?> TellAsync(Problem problem, DraftId source, Caller caller, CancellationToken stop)
     {
-        if (await drafts.FindSourceAsync(source, caller.Account, stop) is not { } message) return;
+        if (await drafts.FindSourceAsync(source, caller.Account, stop) is not { } message) return null;
 
-        var theirs = caller.Member.Accounts.Exists(a => a.User == message.Author);
-        var author = theirs ? null : await callers.MeetAsync(message.Author, message.AuthorName, stop);
-        problem.CameFrom(message.Post, author?.Id);
-        if (author is null) return;
+        if (caller.Member.Accounts.Exists(a => a.User == message.Author))
+        {
+            // Their own message would show who asks; with their name it may be linked where others can see it.
+            if (problem.Asker is not null) problem.CameFrom(message.Private ? null : message.Post, null);
+            return null;
+        }
 
+        if (problem.Asker is null && message.Private) return ProblemRefusals.PrivateSource;
+        var author = await callers.MeetAsync(message.Author, message.AuthorName, stop);
+        problem.CameFrom(message.Private ? null : message.Post, author?.Id);
+        if (author is null) return null;
+
+        Text who = problem.Asker is null ? $"Somebody" : (Text)$"{caller.Member.Person:name}";
+        Text name = problem.Asker is null ? $"without a name" : (Text)$"under their name";
         board.Publish(
             $"problem/{problem.Id.Value:N}/source-author",
             Audience.To(author.Id),
             [
-                new Paragraph($"{caller.Member.Person:name} made a problem out of something you wrote: {problem.Title:b}. It stands in {caller.Community.Homes[0].Channel} under their name."),
+                new Paragraph($"{who} made a problem out of something you wrote: {problem.Title:b}. It stands in {caller.Community.Homes[0].Channel} {name}."),
                 new Controls([new Button("Take my words back", new TakeSourceBack(problem.Id))]),
             ],
             new PostTerms { Community = problem.Community, Class = PostClass.AtOnce });
+        return null;
     }
 
-    public async Task<Member?> TellMarkedAsync(Problem problem, SourceMessage message, Func<MemberId?, Advice> mark, Person? marker, MemberId? own, CancellationToken stop)
+    /// <summary>Tells the author of what was marked as what helped. <paramref name="marker"/> is null for somebody without a name.</summary>
+    public void TellMarked(Problem problem, Advice advice, Member author, Person? marker)
     {
-        var author = await callers.MeetAsync(message.Author, message.AuthorName, stop);
-        var advice = mark(author.Id);
-        if (author.Id == own) return author;
-
         Text who = marker is null ? $"The asker" : (Text)$"{marker:name}";
         board.Publish(
             $"problem/{problem.Id.Value:N}/advice/{advice.Id.Value:N}/author",
@@ -46,6 +54,5 @@ internal sealed class SourceAuthors(IBoard board, IDrafts drafts, Callers caller
                 new Controls([new Button("Take my words back", new TakeAdviceBack(problem.Id, advice.Id))]),
             ],
             new PostTerms { Community = problem.Community, Class = PostClass.AtOnce });
-        return author;
     }
 }

@@ -28,7 +28,8 @@ internal sealed class TakePartHandler(CopBotDb db, ProblemPosts posts, TimeProvi
     {
         if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
         if (problem.Leave(caller.Member.Id, request.Stake)) await posts.PublishAsync(problem, stop);
-        return Answer.ShowInstead(Message.Say($"Done: you will not hear of it any more."));
+        var stays = problem.People.Exists(p => p.Member == caller.Member.Id && p.Stake is Stake.MeToo or Stake.Follower);
+        return Answer.ShowInstead(Message.Say(stays ? (Text)$"Done. You still hear what comes of it." : $"Done: you will not hear of it any more."));
     }
 
     private async Task<Answer> TakeAsync(ProblemId id, Caller caller, Stake stake, Func<Problem, DateTimeOffset, bool> take, string says, CancellationToken stop)

@@ -1,6 +1,7 @@
 using CopBot.Chat;
 using CopBot.Data;
 using CopBot.Dispatch;
+using CopBot.Posts;
 
 namespace CopBot.Features.Problems;
 
@@ -12,7 +13,7 @@ public sealed record TakeAdviceBack(ProblemId Problem, AdviceId Advice) : IActio
 [Action("problem-source-back")]
 public sealed record TakeSourceBack(ProblemId Problem) : IAction;
 
-internal sealed class TakeWordsBackHandler(CopBotDb db, ProblemPosts posts) : IHandle<TakeAdviceBack>, IHandle<TakeSourceBack>
+internal sealed class TakeWordsBackHandler(CopBotDb db, IBoard board, IEvents events, ProblemPosts posts) : IHandle<TakeAdviceBack>, IHandle<TakeSourceBack>
 {
     public async Task<Answer> Handle(TakeAdviceBack request, Caller caller, CancellationToken stop)
     {
@@ -27,6 +28,19 @@ internal sealed class TakeWordsBackHandler(CopBotDb db, ProblemPosts posts) : IH
     {
         if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
         if (problem.TakeBackSource(caller.Member.Id) is { } refusal) return refusal;
+
+        events.Raise(new ProblemRenamed(problem.Id, problem.Title));
+        if (problem.Asker is { } asker)
+        {
+            board.Publish(
+                $"problem/{problem.Id.Value:N}/source-back",
+                Audience.To(asker),
+                [
+                    new Paragraph($"Whoever wrote the message that you made a problem of took their words back, so its card shows none any more. You can take it back and ask in your own words."),
+                    new Controls([new Button("More", new ShowProblemChoices(problem.Id))]),
+                ],
+                PostTerms.Requested(problem.Community));
+        }
 
         await posts.PublishAsync(problem, stop);
         return Answer.Say($"Taken back: the problem no longer shows your words or leads to your message.");

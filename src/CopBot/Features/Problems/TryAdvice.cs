@@ -38,13 +38,13 @@ internal sealed class TryAdviceHandler(CopBotDb db, IDrafts drafts, IEvents even
     public async Task<Opening<TryAdviceForm>> Open(TryAdvice request, Caller caller, CancellationToken stop)
     {
         if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
-        return problem.Advice.Count == 0 ? ProblemRefusals.NothingToTry : new TryAdviceForm { Problem = problem.Id, Draft = request.Draft };
+        return !problem.AdviceToTry.Any() ? ProblemRefusals.NothingToTry : new TryAdviceForm { Problem = problem.Id, Draft = request.Draft };
     }
 
     public async Task<Answer> Handle(TryAdviceForm request, Caller caller, CancellationToken stop)
     {
         if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
-        if (problem.Advice.Count == 0) return ProblemRefusals.NothingToTry;
+        if (!problem.AdviceToTry.Any()) return ProblemRefusals.NothingToTry;
         var now = clock.GetUtcNow();
         var askAt = request.AskAt(caller.Hours, now, out var wrong);
         if (wrong is not null) return wrong;
@@ -55,7 +55,7 @@ internal sealed class TryAdviceHandler(CopBotDb db, IDrafts drafts, IEvents even
             problem.Community,
             problem.Title,
             ProblemCard.Key(problem.Id),
-            [.. problem.Advice.Select(a => a.Id)],
+            [.. problem.AdviceToTry.Select(a => a.Id)],
             caller.Member.Id,
             ByAsker: problem.Asker == caller.Member.Id,
             request.WillTry,

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using CopBot.Chat;
+using CopBot.Communities;
 using CopBot.Data;
 using CopBot.Dispatch;
 using Microsoft.EntityFrameworkCore;
@@ -59,27 +60,28 @@ internal sealed class UseReceiptHandler(CopBotDb db, ProblemPosts posts, Problem
         var hash = Receipt.HashOf(request.Receipt);
         if (await db.Problems.FirstOrDefaultAsync(p => p.ReceiptHash == hash, stop) is not { } problem) return ProblemRefusals.NoSuchReceipt;
 
-        var now = clock.GetUtcNow();
+        var now = problem.MomentOf(null, clock.GetUtcNow());
         if (request is { Act: ReceiptAct.SetAside, Why.Length: 0 }) return new Answer.Invalid(nameof(ReceiptForm.Why), "Please say why in a few words; it stands on the card.");
-        if (request.Act is ReceiptAct.Delete) return Delete(problem);
+        if (request.Act is ReceiptAct.Delete) return await DeleteAsync(problem, stop);
+        var community = await db.Communities.FirstAsync(c => c.Id == problem.Community, stop);
         var refusal = request.Act switch
         {
             ReceiptAct.Solved => problem.Solve(now),
             ReceiptAct.SetAside => problem.SetAside(request.Why, now),
-            ReceiptAct.Reopen => problem.Reopen(request.Why.Length > 0 ? request.Why : null, caller.Community.Hours, now),
+            ReceiptAct.Reopen => problem.Reopen(request.Why.Length > 0 ? request.Why : null, community.Hours, now),
             _ => throw new NotSupportedException(request.Act.ToString()),
         };
         if (refusal is not null) return refusal;
 
         await posts.PublishAsync(problem, stop);
-        if (request.Act is ReceiptAct.Solved) news.Solved(problem, by: null);
-        else if (request.Act is ReceiptAct.SetAside) news.SetAside(problem, by: null);
+        if (request.Act is ReceiptAct.Solved) await news.SolvedAsync(problem, by: null, stop);
+        else if (request.Act is ReceiptAct.SetAside) await news.SetAsideAsync(problem, by: null, stop);
         return Answer.Say($"Done. Its card says so.");
     }
 
-    private Answer Delete(Problem problem)
+    private async Task<Answer> DeleteAsync(Problem problem, CancellationToken stop)
     {
-        posts.TakeDown(problem);
+        await posts.TakeDownAsync(problem, stop);
         events.Raise(new ProblemTakenBack(problem.Id));
         db.Remove(problem);
         return Answer.Say($"Deleted: the card is gone. What others wrote in the thread is theirs.");

@@ -81,7 +81,8 @@ namespace CopBot.Data.Migrations.Sqlite
 
                     b.HasKey("Community", "Workspace");
 
-                    b.HasIndex("Workspace");
+                    b.HasIndex("Workspace")
+                        .IsUnique();
 
                     b.ToTable("community_workspaces", (string)null);
                 });
@@ -256,6 +257,9 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.Property<int>("Asked")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("ByAsker")
                         .HasColumnType("INTEGER");
 
@@ -332,6 +336,9 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.Property<long>("MarkedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("Problem")
                         .HasColumnType("TEXT");
 
@@ -364,7 +371,13 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.Property<Guid?>("Asker")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Closings")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("Community")
@@ -417,7 +430,7 @@ namespace CopBot.Data.Migrations.Sqlite
 
                     b.Property<string>("Tried")
                         .IsRequired()
-                        .HasMaxLength(1500)
+                        .HasMaxLength(3000)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
@@ -471,6 +484,9 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.Property<string>("Line")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("Problem")
                         .HasColumnType("TEXT");

@@ -110,7 +110,7 @@ namespace CopBot.Data.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Community = table.Column<Guid>(type: "TEXT", nullable: false),
                     Title = table.Column<string>(type: "TEXT", maxLength: 150, nullable: false),
-                    Tried = table.Column<string>(type: "TEXT", maxLength: 1500, nullable: false),
+                    Tried = table.Column<string>(type: "TEXT", maxLength: 3000, nullable: false),
                     Good = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     Topics = table.Column<string>(type: "TEXT", nullable: false),
                     Asker = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -124,6 +124,8 @@ namespace CopBot.Data.Migrations.Sqlite
                     NextStepAt = table.Column<long>(type: "INTEGER", nullable: true),
                     QuietAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Closings = table.Column<int>(type: "INTEGER", nullable: false),
+                    Before = table.Column<string>(type: "TEXT", nullable: true),
                     Reason = table.Column<string>(type: "TEXT", nullable: true),
                     Source = table.Column<string>(type: "TEXT", nullable: true),
                     SourceAuthor = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -154,6 +156,7 @@ namespace CopBot.Data.Migrations.Sqlite
                     Result = table.Column<string>(type: "TEXT", nullable: true),
                     Line = table.Column<string>(type: "TEXT", nullable: false),
                     ToldAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Before = table.Column<string>(type: "TEXT", nullable: true),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -304,6 +307,7 @@ namespace CopBot.Data.Migrations.Sqlite
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Problem = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
                     Source = table.Column<string>(type: "TEXT", nullable: false),
                     Author = table.Column<Guid>(type: "TEXT", nullable: true),
                     Excerpt = table.Column<string>(type: "TEXT", nullable: false),
@@ -327,6 +331,7 @@ namespace CopBot.Data.Migrations.Sqlite
                 {
                     Trial = table.Column<Guid>(type: "TEXT", nullable: false),
                     Problem = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
                     Tried = table.Column<string>(type: "TEXT", nullable: false),
                     Result = table.Column<string>(type: "TEXT", nullable: false),
                     Line = table.Column<string>(type: "TEXT", nullable: false),
@@ -387,7 +392,8 @@ namespace CopBot.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_community_workspaces_Workspace",
                 table: "community_workspaces",
-                column: "Workspace");
+                column: "Workspace",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_deliveries_DueAt",

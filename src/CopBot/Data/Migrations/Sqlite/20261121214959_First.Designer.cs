@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CopBot.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCopBotDb))]
-    [Migration("20261121205718_First")]
+    [Migration("20261121214959_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -84,7 +84,8 @@ namespace CopBot.Data.Migrations.Sqlite
 
                     b.HasKey("Community", "Workspace");
 
-                    b.HasIndex("Workspace");
+                    b.HasIndex("Workspace")
+                        .IsUnique();
 
                     b.ToTable("community_workspaces", (string)null);
                 });
@@ -259,6 +260,9 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.Property<int>("Asked")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("ByAsker")
                         .HasColumnType("INTEGER");
 
@@ -335,6 +339,9 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.Property<long>("MarkedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("Problem")
                         .HasColumnType("TEXT");
 
@@ -367,7 +374,13 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.Property<Guid?>("Asker")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Closings")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("Community")
@@ -420,7 +433,7 @@ namespace CopBot.Data.Migrations.Sqlite
 
                     b.Property<string>("Tried")
                         .IsRequired()
-                        .HasMaxLength(1500)
+                        .HasMaxLength(3000)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
@@ -474,6 +487,9 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.Property<string>("Line")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("Problem")
                         .HasColumnType("TEXT");

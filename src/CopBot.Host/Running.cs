@@ -1,0 +1,91 @@
+using CopBot.Data;
+using CopBot.Data.Sqlite;
+using CopBot.Playground;
+
+namespace CopBot.Host;
+
+/// <summary>One run of the bot, from its arguments to its exit code.</summary>
+internal static partial class Running
+{
+    private const int Fine = 0;
+    private const int CannotStart = 1;
+    private const int Misunderstood = 2;
+
+    public static async Task<int> MainAsync(string[] args, TextWriter output, TextWriter errors)
+    {
+        if (CommandLine.Prints(args) is { } text)
+        {
+            await output.WriteLineAsync(text);
+            return Fine;
+        }
+
+        string[] wrong = [.. CommandLine.Wrong(args)];
+        if (wrong.Length > 0) return await RefuseAsync(errors, wrong, Misunderstood);
+
+        WebApplicationBuilder builder;
+        try
+        {
+            builder = WebApplication.CreateSlimBuilder(args);
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException)
+        {
+            return await RefuseAsync(errors, [StartTroubles.BadFile(e)], CannotStart);
+        }
+
+        var (settings, troubles) = Settings.Read(builder.Configuration);
+        if (settings is null) return await RefuseAsync(errors, troubles, CannotStart);
+
+        using var database = await SqliteUpgrade.OpenAsync(settings.Database, TimeProvider.System, CancellationToken.None);
+        if (database.WhyNot is { } whyNot) return await RefuseAsync(errors, [whyNot], CannotStart);
+
+        try
+        {
+            await using var app = House.Build(builder, settings);
+            if (database.Backup is { } backup) Upgraded(app.Logger, backup);
+            await RunAsync(app, settings);
+            return Fine;
+        }
+        catch (Exception e) when (StartTroubles.Of(e, settings) is { } trouble)
+        {
+            return await RefuseAsync(errors, [trouble], CannotStart);
+        }
+    }
+
+    private static async Task RunAsync(WebApplication app, Settings settings)
+    {
+        // The room reads its journal when it is made: what is wrong with that stops the start.
+        _ = app.Services.GetRequiredService<Room>();
+        await app.StartAsync();
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await app.Services.GetRequiredService<PlaygroundStory>().BeginAsync(settings.Demo, stopping);
+            app.Services.GetRequiredService<Readiness>().Started = true;
+            // What the start and the demo needed is given back: from here on the bot mostly waits.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            Ready(app.Logger, CommandLine.Version, new Uri(app.Services.GetRequiredService<PlaygroundOptions>().Address, PlaygroundServices.Path));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Told to stop before it was ready; the demo is loaded afresh at the next start.
+        }
+
+        await app.WaitForShutdownAsync();
+        Stopped(app.Logger);
+    }
+
+    private static async Task<int> RefuseAsync(TextWriter errors, IEnumerable<string> sentences, int code)
+    {
+        foreach (var sentence in sentences) await errors.WriteLineAsync(sentence);
+        return code;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "CopBot {Version} is ready. Open the playground in a browser: {Address}")]
+    private static partial void Ready(ILogger log, string version, Uri address);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The database was upgraded; a copy from before stands at {Backup}")]
+    private static partial void Upgraded(ILogger log, string backup);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "CopBot has stopped; nothing is left half-done")]
+    private static partial void Stopped(ILogger log);
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+
+namespace CopBot.Host;
+
+/// <summary>What was asked for on the command line.</summary>
+internal static class CommandLine
+{
+    /// <summary>This version, such as <c>0.1.0</c>.</summary>
+    public static string Version { get; } =
+        typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>What to print instead of starting; null to start.</summary>
+    public static string? Prints(string[] args) =>
+        Array.Exists(args, a => a is "--help" or "-h" or "-?" or "/?") ? Help()
+        : Array.Exists(args, a => a is "--version") ? $"CopBot {Version}"
+        : null;
+
+    /// <summary>What is wrong with the arguments, a sentence each.</summary>
+    public static IEnumerable<string> Wrong(string[] args) =>
+        from arg in args
+        where !IsSetting(arg)
+        select arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains('=', StringComparison.Ordinal)
+            ? $"{arg[2..arg.IndexOf('=', StringComparison.Ordinal)]} is no setting of CopBot. Did you mean {Nearest.To(arg[2..], Setting.All.Select(s => s.Key))}? All of them: CopBot.Host --help."
+            : $"CopBot does not know the argument '{arg}'. Did you mean {Nearest.To(arg, [.. Setting.All.Select(s => $"--{s.Key}={s.Example}"), "--help", "--version"])}? All of them: CopBot.Host --help.";
+
+    /// <summary>The text of <c>--help</c>.</summary>
+    public static string Help()
+    {
+        var text = new StringBuilder();
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"""
+             CopBot {Version}: the memory and the heartbeat of a community of practice, in the chat that it already uses.
+
+             Start it without arguments, and open the playground in a browser: {Settings.DefaultUrls}/playground
+
+               --help       prints this
+               --version    prints the version
+
+             Settings, on the command line (--CopBot:Logs=json), as environment variables (COPBOT__LOGS=json), or in a file
+             appsettings.json in the folder that CopBot is started from (appsettings.example.json shows all of them).
+             The command line comes before the environment, and that before the file.
+
+             """);
+        foreach (var setting in Setting.All)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {setting.Key}  ({setting.Variable})");
+            text.AppendLine(CultureInfo.InvariantCulture, $"      {setting.Says}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"      Default: {setting.Default}. Example: {setting.Example}");
+        }
+
+        text.Append(
+            """
+
+            Whether it runs:  /health/live    Whether it is ready:  /health/ready
+            It stops on Ctrl+C or SIGTERM, when what is under way is finished.
+            """);
+        return text.ToString();
+    }
+
+    private static bool IsSetting(string arg) => Setting.All.Any(s => arg.StartsWith($"--{s.Key}=", StringComparison.OrdinalIgnoreCase)) || arg.StartsWith("--urls=", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,98 @@
+using Microsoft.Extensions.Configuration;
+using Xunit;
+
+namespace CopBot.Host.Tests;
+
+public sealed class SettingsTests
+{
+    private static readonly string Example = FindExample();
+
+    [Fact]
+    public void Without_any_setting_it_opens_the_playground_to_this_machine_alone()
+    {
+        var (settings, wrong) = Read();
+
+        Assert.Empty(wrong);
+        Assert.Equal(new Settings(Path.GetFullPath("./data"), "http://127.0.0.1:5080", JsonLogs: false, Playground: true, Demo: true), settings);
+    }
+
+    [Fact]
+    public void The_example_file_holds_every_setting_and_nothing_else()
+    {
+        var file = new ConfigurationBuilder().AddJsonFile(Example).Build();
+
+        Assert.Equal(
+            Setting.All.Select(s => s.Key).Order(StringComparer.Ordinal),
+            file.AsEnumerable().Where(p => p.Value is not null).Select(p => p.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_example_file_says_what_holds_without_it()
+    {
+        var (settings, wrong) = Settings.Read(new ConfigurationBuilder().AddJsonFile(Example).Build());
+
+        Assert.Empty(wrong);
+        Assert.Equal(Read().Settings, settings);
+    }
+
+    [Fact]
+    public void Every_example_of_the_help_can_be_taken() =>
+        Assert.All(Setting.All, setting => Assert.Null(setting.WhyNot(setting.Example)));
+
+    [Theory]
+    [InlineData("CopBot:Logs", "xml", "CopBot:Logs is 'xml', which is neither console nor json. Set it for example to json")]
+    [InlineData("CopBot:Demo", "perhaps", "CopBot:Demo is 'perhaps', which is neither true nor false. Set it for example to false")]
+    [InlineData("CopBot:Urls", "5080", "CopBot:Urls is '5080', which is no address that can be listened on ('5080'). Set it for example to http://127.0.0.1:8080")]
+    [InlineData("CopBot:Urls", "http://127.0.0.1:99999", "CopBot:Urls is 'http://127.0.0.1:99999', which is no address")]
+    [InlineData("CopBot:Urls", "ftp://127.0.0.1", "CopBot:Urls is 'ftp://127.0.0.1', which is no address")]
+    [InlineData("CopBot:DataFolder", "a\0b", "CopBot:DataFolder is")]
+    [InlineData("CopBot:Datafolders", "x", "CopBot:Datafolders is no setting of CopBot. Did you mean CopBot:DataFolder?")]
+    [InlineData("CopBot:Log", "json", "CopBot:Log is no setting of CopBot. Did you mean CopBot:Logs?")]
+    [InlineData("CopBot:Logs:Level", "json", "CopBot:Logs:Level is no setting of CopBot. Did you mean CopBot:Logs?")]
+    [InlineData("CopBot:Playground", "false", "There is nobody to talk to: CopBot:Playground is false")]
+    [InlineData("Slack:BotToken", "xoxb-secret", "There is nobody to talk to: Slack:BotToken is set, but this version cannot connect to Slack or Discord yet")]
+    [InlineData("CopBot:Urls", "http://0.0.0.0:5080", "CopBot:Urls has http://0.0.0.0:5080, which other machines may reach")]
+    [InlineData("CopBot:Urls", "http://127.0.0.1:1;http://*:5080", "CopBot:Urls has http://*:5080, which other machines may reach")]
+    public void What_is_wrong_is_said_with_key_reason_and_example(string key, string value, string sentence)
+    {
+        var (settings, wrong) = Read((key, value));
+
+        Assert.Null(settings);
+        Assert.StartsWith(sentence, Assert.Single(wrong), StringComparison.Ordinal);
+        Assert.DoesNotContain("xoxb-secret", wrong[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Everything_that_is_wrong_is_said_at_once() => Assert.Equal(2, Read(("CopBot:Logs", "xml"), ("CopBot:Demo", "x")).Wrong.Count);
+
+    [Theory]
+    [InlineData("http://[::1]:5080")]
+    [InlineData("http://localhost:0")]
+    public void This_machine_has_several_names(string address) => Assert.Empty(Read(("CopBot:Urls", address)).Wrong);
+
+    [Fact]
+    public void Who_asks_for_it_may_open_the_playground_to_others() =>
+        Assert.Equal("http://*:8080", Read(("CopBot:Urls", "http://*:8080"), ("CopBot:Playground", "true")).Settings?.Urls);
+
+    [Fact]
+    public void The_web_servers_own_settings_are_heard()
+    {
+        Assert.Equal("http://127.0.0.1:7000", Read(("urls", "http://127.0.0.1:7000")).Settings?.Urls);
+        Assert.Equal("http://127.0.0.1:1", Read(("urls", "http://127.0.0.1:7000"), ("CopBot:Urls", "http://127.0.0.1:1")).Settings?.Urls);
+        Assert.Null(Read(("Kestrel:Endpoints:One:Url", "http://127.0.0.1:7000")).Settings!.Urls);
+    }
+
+    private static (Settings? Settings, IReadOnlyList<string> Wrong) Read(params (string Key, string Value)[] values) =>
+        Settings.Read(new ConfigurationBuilder().AddInMemoryCollection(values.Select(v => KeyValuePair.Create(v.Key, (string?)v.Value))).Build());
+
+    private static string FindExample()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var file = Path.Combine(folder.FullName, "appsettings.example.json");
+            if (File.Exists(file) && File.Exists(Path.Combine(folder.FullName, "CopBot.sln"))) return file;
+        }
+
+        throw new FileNotFoundException("appsettings.example.json stands beside CopBot.sln");
+    }
+}
