@@ -14,8 +14,8 @@ public sealed record Findable(string Kind, Guid Id, CommunityId Community, strin
 /// <summary>What was found.</summary>
 /// <param name="Id">Which one.</param>
 /// <param name="Score">Higher is better; comparable only within one search.</param>
-/// <param name="Coverage">The share of the query's weight, by how rare each word is, that the title and body contain: 0 to 1.</param>
-public sealed record Found(Guid Id, double Score, double Coverage);
+/// <param name="Chance">How likely it is about the same, from 0 to 1; comparable between searches and communities.</param>
+public sealed record Found(Guid Id, double Score, double Chance);
 
 /// <summary>The community's memory, by words. What is put in is saved with the request.</summary>
 public interface ISearch
@@ -26,6 +26,6 @@ public interface ISearch
     /// <summary>Takes something out.</summary>
     void Remove(Guid id);
 
-    /// <summary>Finds what is like these words among things of a kind in a community, best first.</summary>
-    Task<IReadOnlyList<Found>> LikeAsync(string words, string kind, CommunityId community, int most, CancellationToken stop);
+    /// <summary>Finds what is like this title, and what was written below it, among things of a kind in a community, best first.</summary>
+    Task<IReadOnlyList<Found>> LikeAsync(string title, string body, string kind, CommunityId community, int most, CancellationToken stop);
 }

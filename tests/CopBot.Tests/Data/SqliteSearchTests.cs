@@ -1,5 +1,6 @@
 using CopBot.Communities;
 using CopBot.Data.Sqlite;
+using CopBot.Features.Problems;
 using CopBot.Search;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -79,6 +80,41 @@ public sealed class SqliteSearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Scripts_without_spaces_are_found_by_parts_of_what_was_written()
+    {
+        var japanese = await PutAsync("東京駅で荷物を預ける方法は？", "コインロッカーは満杯でした。");
+        var thai = await PutAsync("ซ่อมโคมไฟอย่างไร", "");
+        var hindi = await PutAsync("हम दीपक कैसे ठीक करें?", "");
+
+        Assert.Equal([japanese], await FindAsync("荷物を預けたい"));
+        Assert.Equal([japanese], await FindAsync("コインロッカー"));
+        Assert.Equal([thai], await FindAsync("โคมไฟ"));
+        Assert.Equal([hindi], await FindAsync("दीपक"));
+        Assert.Empty(await FindAsync("दूरी")); // Another word that has letters, but no word, in common.
+    }
+
+    [Fact]
+    public async Task The_same_question_is_likely_the_same_even_as_the_second_one_ever()
+    {
+        await PutAsync("How can we stop a lamp from flickering?", "");
+
+        Assert.InRange(await ChanceAsync("How can we stop a lamp from flickering?"), SimilarProblems.LeastChance, 1);
+        Assert.InRange(await ChanceAsync("Who lends us a lamp for Saturday's repair café?"), 0, SimilarProblems.LeastChance);
+    }
+
+    [Fact]
+    public async Task What_is_written_below_a_title_helps_to_find_and_only_the_title_says_what_it_is_about()
+    {
+        var lamp = await PutAsync("How can we stop it from flickering?", "A lamp with a dimmer, after a storm.");
+        await PutAsync("Where do we buy soldering tin?", "");
+
+        var found = await _search.LikeAsync("What is wrong with this old thing?", "Dimmer and lamp got wet in the storm.", "problem", _here, 10, CancellationToken.None);
+
+        Assert.Equal([lamp], found.Select(f => f.Id));
+        Assert.InRange(found[0].Chance, 0, SimilarProblems.LeastChance);
+    }
+
+    [Fact]
     public async Task Putting_again_replaces_and_removing_forgets()
     {
         var id = await PutAsync("How can we mend a lamp?", "");
@@ -134,7 +170,9 @@ public sealed class SqliteSearchTests : IAsyncLifetime
         await transaction.CommitAsync();
     }
 
-    private async Task<IReadOnlyList<Guid>> FindAsync(string words) => [.. (await _search.LikeAsync(words, "problem", _here, 10, CancellationToken.None)).Select(f => f.Id)];
+    private async Task<IReadOnlyList<Guid>> FindAsync(string words) => [.. (await _search.LikeAsync(words, "", "problem", _here, 10, CancellationToken.None)).Select(f => f.Id)];
+
+    private async Task<double> ChanceAsync(string title) => (await _search.LikeAsync(title, "", "problem", _here, 1, CancellationToken.None)).Single().Chance;
 
     private async Task<bool> FileHoldsAsync(string word)
     {

@@ -27,7 +27,8 @@ internal static class ProblemPreview
         yield return new Heading(alike.Count == 1 ? "One that looks alike" : $"{alike.Count.ToString(CultureInfo.InvariantCulture)} that look alike");
         foreach (var one in alike)
         {
-            yield return new Paragraph($"{one.Title:b}{(one.Record is { } record ? $": {record}" : "")}{(one.Excerpt is { } excerpt ? $". “{excerpt}”" : "")}");
+            // Most titles end with a question mark, after which no colon or full stop reads well.
+            yield return new Paragraph($"{one.Title:b}{(one.Record is { } record ? $" · {record}" : "")}{(one.Excerpt is { } excerpt ? $" · “{excerpt}”" : "")}");
             var helps = one.CanBeTried ? new Button("This helps", new TryAdvice(one.Problem, draft)) { Look = ButtonLook.Primary } : null;
             if (helps is not null || one.Link is not null) yield return new Controls([helps, one.Link]);
         }

@@ -25,14 +25,14 @@ public sealed class SimilarProblems(CopBotDb db, ISearch search, PostLinks links
     private const int Candidates = 12;
     private const int ExcerptLength = 160;
 
-    /// <summary>Share of the question's weight that an earlier problem must contain before it is worth anybody's attention.</summary>
-    private const double LeastCoverage = 0.4;
+    /// <summary>How likely an earlier problem must be about the same before it is worth anybody's attention: rather silent than noisy.</summary>
+    internal const double LeastChance = 0.25;
 
     /// <summary>The problems like what stands in a form, best first.</summary>
     public async Task<IReadOnlyList<SimilarProblem>> ToAsync(ProblemForm form, CommunityId community, CancellationToken stop)
     {
-        var found = await search.LikeAsync(form.Title, "problem", community, Candidates, stop);
-        var ids = found.Where(f => f.Coverage >= LeastCoverage).Take(Most).Select(f => new ProblemId(f.Id)).ToList();
+        var found = await search.LikeAsync(form.Title, form.Tried + "\n" + form.Good, "problem", community, Candidates, stop);
+        var ids = found.Where(f => f.Chance >= LeastChance).Take(Most).Select(f => new ProblemId(f.Id)).ToList();
         var problems = await db.Problems.AsNoTracking().Where(p => ids.Contains(p.Id)).ToListAsync(stop);
 
         var alike = new List<SimilarProblem>();

@@ -1,6 +1,5 @@
 using CopBot.Communities;
 using CopBot.Data;
-using CopBot.Dispatch;
 using CopBot.Features.Outcomes;
 using CopBot.Features.Problems;
 using CopBot.TestKit;
@@ -23,7 +22,7 @@ public sealed class SimilarTests
 
         var preview = await dora.Submits(new ProblemForm { Title = "How do we welcome our first visitors?" });
 
-        Shows(Someone.Told(preview), "One that looks alike", $"{Title}: tried by 1, worked for 1", "“We give every newcomer a buddy.”");
+        Shows(Someone.Told(preview), "One that looks alike", $"{Title} · tried by 1, worked for 1", "“We give every newcomer a buddy.”");
         Offers("This helps", Labels(preview.Shown!.Shows));
         Offers("Open", Labels(preview.Shown!.Shows));
         Offers("Post mine anyway", Labels(preview.Shown!.Shows));
@@ -71,7 +70,7 @@ public sealed class SimilarTests
         Shows(Someone.Told(await dora.Submits(helps, ("WillTry", "A buddy"), ("When", nameof(WhenKnown.InAWeek)))), "You will be asked once");
         Assert.Single(world.Posts);
         Shows(world.Plain(card), "1 has this too");
-        Assert.Equal(0, await world.InStoreAsync(db => db.Set<Draft>().CountAsync()));
+        Assert.Equal(0, await world.InStoreAsync(db => db.Set<CopBot.Dispatch.Draft>().CountAsync()));
 
         await world.MoveAsync(TimeSpan.FromDays(7));
         Shows(Assert.Single(dora.Mail), "What came of it?", Title, "A buddy");

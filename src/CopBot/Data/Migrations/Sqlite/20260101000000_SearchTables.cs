@@ -23,7 +23,8 @@ internal sealed class SearchTables : Migration
               community TEXT NOT NULL,
               helped INTEGER NOT NULL);
             """);
-        migrationBuilder.Sql("""CREATE VIRTUAL TABLE search USING fts5(title, body, tokenize = "porter unicode61 remove_diacritics 2");""");
+        // Marks (Mn, Mc) are letters too: without them every vowel sign of an Indian script would end a word.
+        migrationBuilder.Sql("""CREATE VIRTUAL TABLE search USING fts5(title, body, tokenize = "porter unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'");""");
         // Else the words of a deleted text stay in the index until some later merge.
         migrationBuilder.Sql("INSERT INTO search (search, rank) VALUES ('secure-delete', 1);");
     }
