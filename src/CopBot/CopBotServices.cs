@@ -17,8 +17,11 @@ namespace CopBot;
 /// <summary>Puts the bot into a container. Features are found by type: nothing here names one.</summary>
 public static class CopBotServices
 {
-    /// <summary>The bot without anything that runs by itself; tests drive courier and sweeps with <see cref="FastForward"/>.</summary>
-    public static IServiceCollection AddCopBot(this IServiceCollection services, string databaseFile)
+    /// <summary>
+    /// The bot without anything that runs by itself; tests drive courier and sweeps with <see cref="FastForward"/>, and bring
+    /// requests of their own with <paramref name="more"/>.
+    /// </summary>
+    public static IServiceCollection AddCopBot(this IServiceCollection services, string databaseFile, params Assembly[] more)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddDbContext<CopBotDb, SqliteCopBotDb>(options => options
@@ -58,7 +61,7 @@ public static class CopBotServices
         services.AddSingleton(s => new BlankSlate(s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<Courier>(), s.GetRequiredService<Sweeper>(), s.GetRequiredService<SaveGate>()));
         services.AddSingleton(s => new FastForward(s.GetRequiredService<Sweeper>(), s.GetRequiredService<Courier>(), s.GetRequiredService<TimeProvider>()));
 
-        var routes = new Routes(typeof(CopBotServices).Assembly);
+        var routes = new Routes([typeof(CopBotServices).Assembly, .. more]);
         services.AddSingleton(routes);
         foreach (var part in routes.Parts) services.TryAddScoped(part);
         foreach (var sweep in Sweeps())

@@ -1,3 +1,4 @@
+using System.Reflection;
 using CopBot.Chat;
 using CopBot.Communities;
 using CopBot.Data;
@@ -24,9 +25,10 @@ public sealed class World : IAsyncDisposable
     private readonly Dictionary<string, Someone> _people = new(StringComparer.Ordinal);
     private ServiceProvider _services;
 
-    private World(DateTimeOffset at, Action<IServiceCollection>? also)
+    private World(DateTimeOffset at, Action<IServiceCollection>? also, Assembly[]? requests)
     {
         Also = also;
+        Requests = requests ?? [];
         Clock = new ManualClock(at);
         Room = new Room(Clock);
         Room.Open(new RoomChannel("practice", "practice"));
@@ -66,13 +68,16 @@ public sealed class World : IAsyncDisposable
     /// <summary>What a test adds to the bot, at each start.</summary>
     private Action<IServiceCollection>? Also { get; }
 
+    /// <summary>Where a test has requests of its own.</summary>
+    private Assembly[] Requests { get; }
+
     /// <summary>The bot's container.</summary>
     public IServiceProvider Services => _services;
 
     /// <summary>A world with a community, "Workshop Leaders", whose home zone is Berlin and whose coordinator is Carla.</summary>
-    public static async Task<World> StartAsync(DateTimeOffset? at = null, Action<IServiceCollection>? also = null)
+    public static async Task<World> StartAsync(DateTimeOffset? at = null, Action<IServiceCollection>? also = null, params Assembly[] requests)
     {
-        var world = await WithoutCommunityAsync(at, also);
+        var world = await WithoutCommunityAsync(at, also, requests);
         world.Someone("carla", "Carla", "Europe/Berlin", runsWorkspace: true);
         await world.InStoreAsync(async db =>
         {
@@ -86,9 +91,9 @@ public sealed class World : IAsyncDisposable
     }
 
     /// <summary>A world in which nobody has set up a community yet.</summary>
-    public static async Task<World> WithoutCommunityAsync(DateTimeOffset? at = null, Action<IServiceCollection>? also = null)
+    public static async Task<World> WithoutCommunityAsync(DateTimeOffset? at = null, Action<IServiceCollection>? also = null, params Assembly[] requests)
     {
-        var world = new World(at ?? TuesdayMorning, also);
+        var world = new World(at ?? TuesdayMorning, also, requests);
         await FreshDatabase.MakeAsync(world.DatabaseFile);
         return world;
     }
@@ -148,6 +153,12 @@ public sealed class World : IAsyncDisposable
         publish(scope.ServiceProvider.GetRequiredService<IBoard>());
         await scope.ServiceProvider.GetRequiredService<UnitOfWork>().SaveAsync(null, CancellationToken.None);
     }
+
+    /// <summary>Takes up what stands in the inbox, as the real process does now and then. Answers how many stood there.</summary>
+    public Task<int> TakeUpAsync() => _services.GetRequiredService<Inbox>().TakeUpAsync(CancellationToken.None);
+
+    /// <summary>Waits until nothing is under way any more that was acknowledged before it was done.</summary>
+    public Task FinishAsync() => _services.GetRequiredService<Inbox>().StopAsync(CancellationToken.None);
 
     /// <summary>The courier's rounds, as they run in the real process; nothing else here runs by itself.</summary>
     public IHostedService NewRounds() => ActivatorUtilities.CreateInstance<CourierRounds>(_services);
@@ -240,7 +251,7 @@ public sealed class World : IAsyncDisposable
         ElsewherePlatform = new FaultyPlatform(Elsewhere, Process);
         services.AddSingleton<IChatPlatform>(Platform);
         services.AddSingleton<IChatPlatform>(ElsewherePlatform);
-        services.AddCopBot(DatabaseFile);
+        services.AddCopBot(DatabaseFile, Requests);
         services.ConfigureDbContext<SqliteCopBotDb>(options => options.AddInterceptors(new KillAtStore(Process)));
         Also?.Invoke(services);
         return services.BuildServiceProvider(validateScopes: true);

@@ -47,7 +47,8 @@ internal sealed class UnitOfWork(CopBotDb db, Events events, IEnumerable<ISavedT
             await transaction.CommitAsync(stop);
         }
 
-        foreach (var part in parts) await part.AfterAsync(stop);
+        // It is saved, so nothing may look as if it were not.
+        foreach (var part in parts) await part.AfterAsync(CancellationToken.None);
         bell.Ring();
         return true;
     }

@@ -11,6 +11,9 @@ internal sealed class Conversations
 {
     private readonly ConcurrentDictionary<string, Gate> _gates = new(StringComparer.Ordinal);
 
+    /// <summary>How many conversations are going on.</summary>
+    public int Count => _gates.Count;
+
     public async Task<IDisposable> EnterAsync(Inbound inbound, CancellationToken stop)
     {
         var key = KeyOf(inbound);

@@ -15,6 +15,9 @@ namespace CopBot.Dispatch;
 /// </summary>
 internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes routes, Conversations conversations, TimeProvider clock, ILogger<Dispatcher> log)
 {
+    /// <summary>How often it is tried when others change the same thing at that moment; each time one of them gets through.</summary>
+    private const int MostAttempts = 10;
+
     /// <summary>What the bot can be asked to do.</summary>
     public Offers Offers { get; } = routes.Offers;
 
@@ -29,11 +32,11 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
                 {
                     return await HandleOnceAsync(inbound, stop);
                 }
-                catch (DbUpdateException e) when (attempt < 3 && e.IsConflict())
+                catch (DbUpdateException e) when (attempt < MostAttempts && e.IsConflict())
                 {
                     // Somebody else was first: look at what is there now, and answer to that.
                 }
-                catch (Exception e) when (e is not OperationCanceledException)
+                catch (Exception e) when (!stop.IsCancellationRequested)
                 {
                     return await ApologiseAsync(inbound, e);
                 }
@@ -49,6 +52,7 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
             await using var scope = scopes.CreateAsyncScope();
             var read = Read(gesture);
             if (read.Refusal is { } unreadable) return new Opened(unreadable);
+            if (read.Route!.Open is null) return new Opened(DispatchRefusals.OldButton);
             var caller = await scope.ServiceProvider.GetRequiredService<Callers>().FindAsync(gesture.By, gesture.Where, traceless: true, stop);
             if (Refuse(read.Route!, caller) is { } refusal) return new Opened(refusal);
             var opened = await read.Route!.Open!(scope.ServiceProvider, read.Request!, caller, stop);
@@ -60,7 +64,7 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
 
             return opened;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!stop.IsCancellationRequested)
         {
             return new Opened(await ApologiseAsync(gesture, e));
         }
@@ -82,6 +86,10 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
     {
         await using var scope = scopes.CreateAsyncScope();
         var services = scope.ServiceProvider;
+        // Another delivery of it may have been handled while this one waited its turn.
+        var key = InboxEntry.KeyOf(inbound.EventId);
+        if (await services.GetRequiredService<CopBotDb>().Inbox.AnyAsync(e => e.Event == key && e.Waiting == null, stop)) return Answer.Nothing;
+
         if (inbound is not Gesture gesture)
         {
             if (await services.GetRequiredService<Notices>().RaiseAsync(inbound, stop)) await SaveAsync(services, inbound, stop);
@@ -90,6 +98,8 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
 
         var read = Read(gesture);
         if (read.Refusal is { } unreadable) return unreadable;
+        // What opens a form is asked for with OpenAsync; whoever comes here instead has an old or a forged button.
+        if (read.Route!.Handle is null) return DispatchRefusals.OldButton;
         if (read.Wrong.Count > 0) return await KeepDraftAsync((FormSent)gesture, new Answer.Invalid(read.Wrong), read.Request!);
 
         var unsigned = read.Request is IMayBeUnsigned { Unsigned: true };
@@ -128,8 +138,9 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
         switch (gesture)
         {
             case CommandUsed used:
-                var (command, rest) = routes.Command(used.Words.Trim().Length == 0 ? "help" : used.Words);
-                return command is null ? new(DispatchRefusals.UnknownCommand(used.Words)) : new(command, Construct(command.Request, rest));
+                var words = Typed.Clean(used.Words, lines: false);
+                var (command, rest) = routes.Command(words.Length == 0 ? "help" : words);
+                return command is null ? new(DispatchRefusals.UnknownCommand(words)) : new(command, Construct(command.Request, rest));
 
             case ControlUsed used:
                 if (!routes.Codec.TryDecode(used.Action, out var action)) return new(DispatchRefusals.OldButton);
@@ -202,7 +213,9 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
     private async Task<Answer> ApologiseAsync(Inbound inbound, Exception e)
     {
         var reference = Guid.NewGuid().ToString("N")[..6].ToUpperInvariant();
-        HandlingFailed(inbound.GetType().Name, reference, e);
+        // What an error says may hold what was typed.
+        if (IsUnsigned(inbound)) UnsignedFailed(reference, e.GetType().Name, e.StackTrace);
+        else HandlingFailed(inbound.GetType().Name, reference, e);
         var sorry = DispatchRefusals.Failed(reference);
         try
         {
@@ -218,6 +231,9 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Handling a {Kind} failed; the person was given the reference {Reference}")]
     private partial void HandlingFailed(string kind, string reference, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Handling a form without a name failed with {Error}; the person was given the reference {Reference}{At}")]
+    private partial void UnsignedFailed(string reference, string error, string? at);
 
     private sealed record ReadRequest(Route? Route, IRequest? Request)
     {

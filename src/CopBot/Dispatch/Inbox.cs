@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using CopBot.Chat;
 using CopBot.Data;
 using Microsoft.EntityFrameworkCore;
@@ -24,10 +25,7 @@ internal sealed partial class Inbox(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan TakenUpFor = TimeSpan.FromMinutes(2);
-    private readonly ConcurrentDictionary<Task, byte> _underWay = new();
-
-    // Not to be taken up a second time by this process, however slow it is or far the clock is moved.
-    private readonly ConcurrentDictionary<string, byte> _atWork = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task> _underWay = new(StringComparer.Ordinal);
 
     public Offers Offers => dispatcher.Offers;
 
@@ -40,29 +38,29 @@ internal sealed partial class Inbox(
         var key = InboxEntry.KeyOf(inbound.EventId);
         if (await WithStoreAsync(db => db.Inbox.AnyAsync(e => e.Event == key, stop))) return Answer.Nothing;
 
-        // Once begun it is finished, whatever becomes of the connection that it came by.
-        var handling = dispatcher.HandleAsync(inbound, CancellationToken.None);
-        // Without a name nothing may stand in the inbox: it commits before it is acknowledged, however long that takes.
-        if (handling.IsCompleted || dispatcher.IsUnsigned(inbound)) return await handling;
-
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        if (await Task.WhenAny(handling, Task.Delay(Patience, clock, enough.Token)) == handling)
+        // Until it is taken, whoever handed it over may have it back. Not disposed: what is under way still looks at it.
+        var untaken = new CancellationTokenSource();
+        var handling = dispatcher.HandleAsync(inbound, untaken.Token);
+        if (handling.IsCompleted) return await handling;
+        try
         {
-            await enough.CancelAsync();
+            // Without a name nothing may stand in the inbox: it commits before it is acknowledged, however long that takes.
+            if (dispatcher.IsUnsigned(inbound)) return await handling.WaitAsync(stop);
+            if (await IsDoneAsync(handling, stop)) return await handling;
+
+            var now = clock.GetUtcNow();
+            var entry = ChatJson.Write(inbound);
+            if (!await WriteAsync(db => db.PutAsync(key, DateOnly.FromDateTime(now.UtcDateTime), entry, now + TakenUpFor), stop))
+                return await handling.WaitAsync(stop); // It was handled just now, or another delivery of it waits already.
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await untaken.CancelAsync();
+            // Too late to have it back when it was saved at this moment.
             return await handling;
         }
 
-        _atWork.TryAdd(key, 0);
-        var takeUpAt = clock.GetUtcNow() + TakenUpFor;
-        var stands = await WriteAsync(db => db.PutAsync(key, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), ChatJson.Write(inbound), takeUpAt));
-        if (!stands)
-        {
-            // It was handled just now, or another delivery of it waits already.
-            _atWork.TryRemove(key, out _);
-            return await handling;
-        }
-
-        Follow(FinishAsync(inbound, key, handling));
+        Follow(key, FinishAsync(inbound, key, handling));
         return Answer.Follows;
     }
 
@@ -71,25 +69,66 @@ internal sealed partial class Inbox(
     {
         var now = clock.GetUtcNow();
         var waiting = await WithStoreAsync(db => db.Inbox.AsNoTracking().Where(e => e.TakeUpAt <= now && e.Waiting != null).OrderBy(e => e.TakeUpAt).Take(100).ToListAsync(stop));
-        foreach (var entry in waiting.Where(e => !_atWork.ContainsKey(e.Event)))
+        foreach (var entry in waiting)
         {
             var until = now + TakenUpFor;
-            var mine = await WriteAsync(async db => await db.Inbox.Where(e => e.Event == entry.Event && e.TakeUpAt == entry.TakeUpAt)
-                .ExecuteUpdateAsync(set => set.SetProperty(e => e.TakeUpAt, until).SetProperty(e => e.Attempts, e => e.Attempts + 1), stop) == 1);
-            if (!mine) continue;
-
-            var inbound = ChatJson.Read<Inbound>(entry.Waiting!);
-            if (entry.Attempts >= MostAttempts) InboundGivenUp(inbound.GetType().Name, entry.Attempts);
-            await FinishAsync(inbound, entry.Event, entry.Attempts >= MostAttempts ? GiveUpAsync(inbound) : dispatcher.HandleAsync(inbound, CancellationToken.None));
+            var mine = await WriteAsync(
+                async db => await db.Inbox.Where(e => e.Event == entry.Event && e.TakeUpAt == entry.TakeUpAt)
+                    .ExecuteUpdateAsync(set => set.SetProperty(e => e.TakeUpAt, until).SetProperty(e => e.Attempts, e => e.Attempts + 1), stop) == 1,
+                stop);
+            // One that is merely slow is finished by whoever began it.
+            if (mine && !_underWay.ContainsKey(entry.Event)) await TakeUpAsync(entry);
         }
 
         return waiting.Count;
     }
 
+    private async Task TakeUpAsync(InboxEntry entry)
+    {
+        var givenUp = entry.Attempts >= MostAttempts;
+        if (Read(entry) is not { } inbound)
+        {
+            if (givenUp) await WriteAsync(db => db.MarkHandledAsync(entry.Event, entry.Day), CancellationToken.None);
+            return;
+        }
+
+        if (givenUp) InboundGivenUp(inbound.GetType().Name, entry.Attempts);
+        await FinishAsync(inbound, entry.Event, givenUp ? GiveUpAsync(inbound) : dispatcher.HandleAsync(inbound, CancellationToken.None));
+    }
+
+    /// <summary>What waits, or null when this version cannot read it (any more); that must not hold up the others.</summary>
+    private Inbound? Read(InboxEntry entry)
+    {
+        try
+        {
+            return ChatJson.Read<Inbound>(entry.Waiting!);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or NotSupportedException)
+        {
+            InboundUnreadable(entry.Attempts, e.GetType().Name);
+            return null;
+        }
+    }
+
+    /// <summary>Whether it is done before our patience ends.</summary>
+    private async Task<bool> IsDoneAsync(Task handling, CancellationToken stop)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var patience = Task.Delay(Patience, clock, enough.Token);
+        if (await Task.WhenAny(handling, patience) != handling)
+        {
+            stop.ThrowIfCancellationRequested();
+            return false;
+        }
+
+        await enough.CancelAsync();
+        return true;
+    }
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await Task.WhenAll(_underWay.Keys).WaitAsync(cancellationToken);
+        await Task.WhenAll(_underWay.Values).WaitAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -122,7 +161,7 @@ internal sealed partial class Inbox(
         {
             var answer = await handling;
             // A refusal saves nothing, so the entry may still wait: it is settled here in any case.
-            await WriteAsync(db => db.MarkHandledAsync(key, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)));
+            await WriteAsync(db => db.MarkHandledAsync(key, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)), CancellationToken.None);
             if (inbound is Gesture gesture && platforms.FirstOrDefault(p => p.Platform == gesture.By.Workspace.Platform) is { } platform)
             {
                 // Also when there is nothing to say: the platform shows that something is awaited.
@@ -133,19 +172,15 @@ internal sealed partial class Inbox(
         {
             InboxFailed(e);
         }
-        finally
-        {
-            _atWork.TryRemove(key, out _);
-        }
     }
 
     private static Task<Answer> GiveUpAsync(Inbound inbound) => Task.FromResult<Answer>(
         inbound is FormSent sent ? DispatchRefusals.FailedWithout("inbox", sent.Values) : DispatchRefusals.Failed("inbox"));
 
-    private void Follow(Task task)
+    private void Follow(string key, Task task)
     {
-        _underWay.TryAdd(task, 0);
-        _ = task.ContinueWith(t => _underWay.TryRemove(t, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _underWay.TryAdd(key, task);
+        _ = task.ContinueWith(_ => _underWay.TryRemove(key, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private async Task<T> WithStoreAsync<T>(Func<CopBotDb, Task<T>> read)
@@ -154,13 +189,16 @@ internal sealed partial class Inbox(
         return await read(scope.ServiceProvider.GetRequiredService<CopBotDb>());
     }
 
-    private async Task<T> WriteAsync<T>(Func<CopBotDb, Task<T>> write)
+    private async Task<T> WriteAsync<T>(Func<CopBotDb, Task<T>> write, CancellationToken stop)
     {
-        using (await gate.EnterAsync(CancellationToken.None)) return await WithStoreAsync(write);
+        using (await gate.EnterAsync(stop)) return await WithStoreAsync(write);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Something in the inbox could not be finished and is tried again")]
     private partial void InboxFailed(Exception e);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Something in the inbox cannot be read ({Error}); it was tried {Attempts} times")]
+    private partial void InboundUnreadable(int attempts, string error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A {Kind} in the inbox was given up after {Attempts} attempts; its sender is told and gets what they typed")]
     private partial void InboundGivenUp(string kind, int attempts);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CopBot.Chat;
 
 namespace CopBot.Search;
 
@@ -26,10 +27,9 @@ internal static class Words
         var words = new List<string>();
         var word = new StringBuilder();
         var unspaced = false;
-        // Another encoding of the same letter is the same letter: full-width, ligatures, combining accents. Half a character,
-        // which cannot be normalised, becomes a replacement character by the way through UTF-8.
-        var whole = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
-        foreach (var rune in whole.Normalize(NormalizationForm.FormKC).EnumerateRunes())
+        // Half a character would break the search. Another encoding of the same letter is the same letter: full-width, ligatures,
+        // combining accents.
+        foreach (var rune in Typed.Clean(text, lines: true).Normalize(NormalizationForm.FormKC).EnumerateRunes())
         {
             var isLetter = IsLetter(rune);
             if (!isLetter || IsUnspaced(rune) != unspaced) Take();
