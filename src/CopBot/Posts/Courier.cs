@@ -40,8 +40,9 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         {
             var due = await DueAsync(stop);
             var lanes = await Task.WhenAll(due.Select(workspace => DeliverAsync(workspace, stop)));
-            if (lanes.Sum() == 0) return looked;
             looked += lanes.Sum();
+            // What another round has claimed is due to nobody else, and has not arrived: only when it has is all settled.
+            if (lanes.Sum() == 0 && !await OthersAsync(stop)) return looked;
         }
     }
 
@@ -99,6 +100,20 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
     }
 
     public void Dispose() => _door.Dispose();
+
+    /// <summary>Waits for the rounds under way; whether there was any.</summary>
+    private async Task<bool> OthersAsync(CancellationToken stop)
+    {
+        var any = false;
+        foreach (var lane in _lanes.Values.Where(lane => lane.CurrentCount == 0))
+        {
+            await lane.WaitAsync(stop);
+            lane.Release();
+            any = true;
+        }
+
+        return any;
+    }
 
     /// <summary>Through the door, which <see cref="HoldAsync"/> shuts, into the workspace's lane.</summary>
     private async Task<IDisposable> EnterAsync(WorkspaceRef workspace, CancellationToken stop)

@@ -572,6 +572,36 @@ public sealed class CourierTests
     }
 
     [Fact]
+    public async Task Nothing_is_settled_while_another_round_is_sending()
+    {
+        await using var world = await World.StartAsync();
+        var all = Audience.Of(await world.CommunityAsync());
+        await world.PublishAsync(board => board.Publish("a", all, Message.Say($"On its way")));
+        var sending = new TaskCompletionSource();
+        var go = new TaskCompletionSource();
+        world.Platform.Holds = async _ =>
+        {
+            sending.TrySetResult();
+            await go.Task;
+        };
+        var round = Task.Run(world.SettleAsync, TestContext.Current.CancellationToken);
+        await sending.Task;
+        var stoodWhenSettled = Task.Run(
+            async () =>
+            {
+                await world.SettleAsync();
+                return Said(world);
+            },
+            TestContext.Current.CancellationToken);
+        // Long enough for one that does not wait to have looked and gone.
+        for (var look = 0; look < 50; look++) await world.CommunityAsync();
+        go.SetResult();
+        await round;
+
+        Assert.Equal(["On its way"], await stoodWhenSettled);
+    }
+
+    [Fact]
     public async Task Withdrawn_and_published_again_it_stands_afresh_wherever_the_removal_had_come_to()
     {
         foreach (var when in new[] { "before sending", "before removing", "while removing", "after removing", "when the removal failed" })

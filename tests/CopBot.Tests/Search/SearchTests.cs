@@ -1,5 +1,6 @@
 using CopBot.Communities;
 using CopBot.Data;
+using CopBot.Features.Problems;
 using CopBot.Search;
 using CopBot.TestKit;
 using Microsoft.Extensions.DependencyInjection;
@@ -91,18 +92,19 @@ public sealed class SearchTests
         for (var i = 0; i < 5; i++) await PutAsync(world, "Apples and pears", "apples pears");
         var found = await FindAsync(world, "apples pears " + string.Join(' ', Enumerable.Range(0, 40).Select(i => $"word{i}")) + " quinces");
         Assert.InRange(found.Count, 0, 6);
-        Assert.All(found, f => Assert.InRange(f.Coverage, 0, 1));
+        Assert.All(found, f => Assert.InRange(f.Chance, 0, 1));
         Assert.Equal(id, (await FindAsync(world, "apples pears quinces"))[0].Id);
     }
 
     [Fact]
-    public async Task The_same_words_in_the_same_order_cover_all_of_it()
+    public async Task The_same_question_is_likelier_the_same_than_one_that_shares_a_word()
     {
         await using var world = await World.WithoutCommunityAsync();
         await PutAsync(world, "Repairing old bicycles", "");
         await PutAsync(world, "Painting", "");
-        Assert.Equal(1, Assert.Single(await FindAsync(world, "Repairing old bicycles")).Coverage, precision: 6);
-        Assert.InRange(Assert.Single(await FindAsync(world, "Repairing new aeroplanes")).Coverage, 0.05, 0.6);
+        var same = Assert.Single(await FindAsync(world, "Repairing old bicycles")).Chance;
+        Assert.InRange(same, SimilarProblems.LeastChance, 1);
+        Assert.InRange(Assert.Single(await FindAsync(world, "Repairing new aeroplanes")).Chance, 0, same / 2);
     }
 
     [Fact]
@@ -135,6 +137,6 @@ public sealed class SearchTests
     private static async Task<IReadOnlyList<Found>> FindAsync(World world, string words)
     {
         await using var scope = world.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<ISearch>().LikeAsync(words, "problem", Here, 10, TestContext.Current.CancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<ISearch>().LikeAsync(words, "", "problem", Here, 10, TestContext.Current.CancellationToken);
     }
 }
