@@ -25,6 +25,8 @@ internal sealed partial class Inbox(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan TakenUpFor = TimeSpan.FromMinutes(2);
+
+    // Not to be taken up a second time by this process, however slow it is or far the clock is moved.
     private readonly ConcurrentDictionary<string, Task> _underWay = new(StringComparer.Ordinal);
 
     public Offers Offers => dispatcher.Offers;
@@ -50,11 +52,17 @@ internal sealed partial class Inbox(
 
             var now = clock.GetUtcNow();
             var entry = ChatJson.Write(inbound);
+            _underWay[key] = handling;
             if (!await WriteAsync(db => db.PutAsync(key, DateOnly.FromDateTime(now.UtcDateTime), entry, now + TakenUpFor), stop))
-                return await handling.WaitAsync(stop); // It was handled just now, or another delivery of it waits already.
+            {
+                // It was handled just now, or another delivery of it waits already.
+                _underWay.TryRemove(key, out _);
+                return await handling.WaitAsync(stop);
+            }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
+            _underWay.TryRemove(key, out _);
             await untaken.CancelAsync();
             // Too late to have it back when it was saved at this moment.
             return await handling;
@@ -69,15 +77,14 @@ internal sealed partial class Inbox(
     {
         var now = clock.GetUtcNow();
         var waiting = await WithStoreAsync(db => db.Inbox.AsNoTracking().Where(e => e.TakeUpAt <= now && e.Waiting != null).OrderBy(e => e.TakeUpAt).Take(100).ToListAsync(stop));
-        foreach (var entry in waiting)
+        foreach (var entry in waiting.Where(e => !_underWay.ContainsKey(e.Event)))
         {
             var until = now + TakenUpFor;
             var mine = await WriteAsync(
                 async db => await db.Inbox.Where(e => e.Event == entry.Event && e.TakeUpAt == entry.TakeUpAt)
                     .ExecuteUpdateAsync(set => set.SetProperty(e => e.TakeUpAt, until).SetProperty(e => e.Attempts, e => e.Attempts + 1), stop) == 1,
                 stop);
-            // One that is merely slow is finished by whoever began it.
-            if (mine && !_underWay.ContainsKey(entry.Event)) await TakeUpAsync(entry);
+            if (mine) await TakeUpAsync(entry);
         }
 
         return waiting.Count;
@@ -93,7 +100,9 @@ internal sealed partial class Inbox(
         }
 
         if (givenUp) InboundGivenUp(inbound.GetType().Name, entry.Attempts);
-        await FinishAsync(inbound, entry.Event, givenUp ? GiveUpAsync(inbound) : dispatcher.HandleAsync(inbound, CancellationToken.None));
+        var finishing = FinishAsync(inbound, entry.Event, givenUp ? GiveUpAsync(inbound) : dispatcher.HandleAsync(inbound, CancellationToken.None));
+        Follow(entry.Event, finishing);
+        await finishing;
     }
 
     /// <summary>What waits, or null when this version cannot read it (any more); that must not hold up the others.</summary>
@@ -179,7 +188,7 @@ internal sealed partial class Inbox(
 
     private void Follow(string key, Task task)
     {
-        _underWay.TryAdd(key, task);
+        _underWay[key] = task;
         _ = task.ContinueWith(_ => _underWay.TryRemove(key, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 

@@ -82,13 +82,9 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
 
     public void Withdraw(string key) => _wanted.Add(stop => TakeDownAsync(key, stop));
 
-    public void CloseThread(string key) => _wanted.Add(_ =>
-    {
-        _toDeliver.Add(stop => LetRestAsync(key, stop));
-        return Task.CompletedTask;
-    });
+    public void CloseThread(string key) => OfDeliveries(stop => LetRestAsync(key, stop));
 
-    public void MoveIn(ChannelRef from, ChannelRef to) => _wanted.Add(stop => MoveAsync(from, to, stop));
+    public void MoveIn(ChannelRef from, ChannelRef to) => OfDeliveries(stop => MoveAsync(from, to, stop));
 
     public async Task PrepareAsync(CancellationToken stop)
     {
@@ -104,6 +100,12 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
         _toDeliver.Clear();
         await db.SaveChangesAsync(stop);
     }
+
+    private void OfDeliveries(Func<CancellationToken, Task> wanted) => _wanted.Add(_ =>
+    {
+        _toDeliver.Add(wanted);
+        return Task.CompletedTask;
+    });
 
     private async Task PutUpAsync(string key, Audience audience, Message message, PostTerms terms, CancellationToken stop)
     {
@@ -251,8 +253,7 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
         foreach (var delivery in troubled.Where(d => d.Place is null || d.Place.Value.Channel == from))
         {
             if (delivery is { StandsAt: null, AttemptedAt: null, Place.Thread: null }) delivery.Place = new Place(to);
-            delivery.State = delivery.StandsAt is null ? DeliveryState.Waiting : DeliveryState.Standing;
-            (delivery.DueAt, delivery.Attempts, delivery.Trouble) = (clock.GetUtcNow(), 0, null);
+            delivery.TryAgain(clock.GetUtcNow());
         }
     }
 }

@@ -27,8 +27,8 @@ internal static class Words
         var words = new List<string>();
         var word = new StringBuilder();
         var unspaced = false;
-        // Half a character would break the search. Another encoding of the same letter is the same letter: full-width, ligatures,
-        // combining accents.
+        // Half a character would break the search; another encoding of the same letter is the same letter: full-width,
+        // ligatures, combining accents.
         foreach (var rune in Typed.Clean(text, lines: true).Normalize(NormalizationForm.FormKC).EnumerateRunes())
         {
             var isLetter = IsLetter(rune);

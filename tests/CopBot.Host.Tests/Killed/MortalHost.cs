@@ -40,7 +40,7 @@ internal sealed class MortalHost : IAsyncDisposable
     public Func<Task> Dead { get; set; } = () => Task.CompletedTask;
 
     /// <summary>Looks at what it made of that, before anybody else acts.</summary>
-    public Func<HostProcess, Task> Risen { get; set; } = _ => Task.CompletedTask;
+    public Func<Task> Risen { get; set; } = () => Task.CompletedTask;
 
     /// <summary>How often it died.</summary>
     public int Kills { get; private set; }
@@ -55,7 +55,11 @@ internal sealed class MortalHost : IAsyncDisposable
     public int Broken { get; private set; }
 
     /// <summary>What it wrote as an error, over all its lives.</summary>
-    public IEnumerable<string> Failures => _graves.SelectMany(h => h.Output.Split('\n')).Where(line => line.Contains(" fail: ", StringComparison.Ordinal) || line.Contains(" crit: ", StringComparison.Ordinal));
+    public IEnumerable<string> Failures => from host in _graves
+        let lines = host.Output.Split('\n')
+        from line in Enumerable.Range(0, lines.Length)
+        where lines[line].Contains(" fail: ", StringComparison.Ordinal) || lines[line].Contains(" crit: ", StringComparison.Ordinal)
+        select string.Join(" | ", lines.Skip(line - 1).Take(4));
 
     public async Task StartAsync() => _alive.TrySetResult(await RiseAsync());
 
@@ -67,15 +71,6 @@ internal sealed class MortalHost : IAsyncDisposable
 
     /// <summary>Moves the clock to an instant, unless it stands there or later already.</summary>
     public Task MoveAsync(DateTimeOffset to) => AskAsync(host => host.Http.PostAsJsonAsync("/playground/api/clock", new { to }, Web), ArrivedAsync, InstantsInAMove);
-
-    /// <summary>Lets everything that is due come to rest. Answers when that was.</summary>
-    public static async Task<DateTimeOffset> SettleAsync(HostProcess host)
-    {
-        var now = (await host.Http.GetFromJsonAsync<ClockSeen>("/playground/api/clock", Web))!.Now;
-        using var moved = await host.Http.PostAsJsonAsync("/playground/api/clock", new { to = now.AddSeconds(2) }, Web);
-        await ArrivedAsync(moved);
-        return now;
-    }
 
     /// <summary>Kills it now, and leaves it dead.</summary>
     public async Task KillAsync()
@@ -162,7 +157,7 @@ internal sealed class MortalHost : IAsyncDisposable
         {
             var risen = await RiseAsync();
             await looked;
-            await Risen(risen);
+            await Risen();
             _alive.SetResult(risen);
         }
         catch (Exception e)
@@ -206,5 +201,3 @@ internal sealed record PostSeen(string Post, string Place, string Id, string Aut
     /// <summary>The place below it.</summary>
     public string Thread => $"{Place}/{Id}";
 }
-
-internal sealed record ClockSeen(DateTimeOffset Now);

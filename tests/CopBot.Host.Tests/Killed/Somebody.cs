@@ -5,8 +5,8 @@ namespace CopBot.Host.Tests.Killed;
 /// <summary>A scripted person. Whatever the host dies of, they do what people do: press again, send again, look again.</summary>
 internal sealed class Somebody(string id, MortalHost host)
 {
-    private const int MostLooks = 600;
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(15);
+    private const int MostLooks = 400;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(40);
     private int _acts;
 
     public string Id => id;

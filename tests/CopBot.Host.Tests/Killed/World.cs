@@ -60,6 +60,13 @@ internal sealed class World
         File.WriteAllText(Path.Combine(dataFolder, "playground-clock.json"), JsonSerializer.Serialize(new { shift, demo = "settled" }));
     }
 
+    /// <summary>What the clock of a data folder shows now.</summary>
+    public static DateTimeOffset ClockOf(string dataFolder)
+    {
+        using var clock = JsonDocument.Parse(File.ReadAllText(Path.Combine(dataFolder, "playground-clock.json")));
+        return TimeProvider.System.GetUtcNow() + TimeSpan.Parse(clock.RootElement.GetProperty("shift").GetString()!, CultureInfo.InvariantCulture);
+    }
+
     public static string Day(int day) => FirstDay.AddDays(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 

@@ -25,7 +25,10 @@ internal sealed class SqliteSettings : DbConnectionInterceptor
     private const string Settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;";
     private static readonly ConditionalWeakTable<object, object> Told = [];
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Tell(connection);
+
+    /// <summary>Tells a connection that was opened without the model.</summary>
+    public static void Tell(DbConnection connection)
     {
         var handle = ((SqliteConnection)connection).Handle!;
         if (Told.TryGetValue(handle, out _)) return;

@@ -1,5 +1,7 @@
+using System.Reflection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace CopBot.Data.Sqlite;
 
@@ -10,6 +12,17 @@ namespace CopBot.Data.Sqlite;
 public static class SqliteUpgrade
 {
     private const string Header = "SQLite format 3\0";
+
+    // What a process that was killed had taken up is free at once: we hold the file alone, so nobody is working on it. Waiting
+    // for its leases to end would hold up posts for minutes after each restart.
+    private const string Release =
+        """
+        UPDATE deliveries SET "LeasedBy" = NULL, "LeaseUntil" = NULL WHERE "LeasedBy" IS NOT NULL;
+        UPDATE inbox SET "TakeUpAt" = "TakeUpAt" - 120000000 WHERE "Waiting" IS NOT NULL;
+        """;
+
+    private static readonly HashSet<string> Ours =
+        [.. typeof(SqliteCopBotDb).Assembly.GetTypes().Select(t => t.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>()];
 
     /// <summary>Opens the database, making or upgrading it. Keep what is returned until the process ends.</summary>
     public static async Task<Opening> OpenAsync(string databaseFile, TimeProvider clock, CancellationToken stop)
@@ -48,29 +61,24 @@ public static class SqliteUpgrade
         {
             if (Directory.Exists(file) || (File.Exists(file) && !StartsLikeADatabase(file))) return (SqliteTroubles.NoDatabase(file), null);
 
-            await using var db = Context(file);
-            await db.Database.OpenConnectionAsync(stop);
-            var database = (SqliteConnection)db.Database.GetDbConnection();
-            if (Ask(database, "PRAGMA quick_check(1)") is var health && health != "ok") return (SqliteTroubles.Damaged(file, health), null);
+            // Without the model, which takes a third of a second to draw: at most starts there is nothing to upgrade.
+            await using var database = new SqliteConnection(Source(file));
+            await database.OpenAsync(stop);
+            SqliteSettings.Tell(database);
+            if (Ask(database, "PRAGMA quick_check(1)") is [var health, ..] && health != "ok") return (SqliteTroubles.Damaged(file, health), null);
 
-            var ours = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-            var applied = (await db.Database.GetAppliedMigrationsAsync(stop)).ToList();
-            var empty = Ask(database, "SELECT count(*) FROM sqlite_master WHERE name NOT LIKE '\\_\\_EF%' ESCAPE '\\'") == "0";
+            var applied = Ask(database, "SELECT 1 FROM sqlite_master WHERE name = '__EFMigrationsHistory'") is [] ? [] : Ask(database, "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\" ORDER BY \"MigrationId\"");
+            var empty = Ask(database, "SELECT 1 FROM sqlite_master WHERE name NOT LIKE '\\_\\_EF%' ESCAPE '\\' LIMIT 1") is [];
             if (applied.Count == 0 && !empty) return (SqliteTroubles.NotOurs(file), null);
-            if (applied.Count > 0 && !applied.Exists(ours.Contains)) return (SqliteTroubles.NotOurs(file), null);
-            if (applied.Find(migration => !ours.Contains(migration)) is { } unknown) return (SqliteTroubles.Newer(file, unknown), null);
-            if (applied.Count == ours.Count)
+            if (applied.Count > 0 && !applied.Exists(Ours.Contains)) return (SqliteTroubles.NotOurs(file), null);
+            if (applied.Find(migration => !Ours.Contains(migration)) is { } unknown) return (SqliteTroubles.Newer(file, unknown), null);
+            if (applied.Count < Ours.Count)
             {
-                await ReleaseAsync(db, stop);
-                return (null, null);
+                if (!empty) backup = SqliteBackups.Keep(database, applied[^1], clock.GetUtcNow());
+                await MigrateAsync(file, stop);
             }
 
-            if (!empty) backup = SqliteBackups.Keep(database, applied[^1], clock.GetUtcNow());
-            // A process that was killed while migrating leaves its row in this table, and every later migration would wait
-            // for it for ever. We hold the file alone, so whoever left it is gone.
-            await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", stop);
-            await db.Database.MigrateAsync(stop);
-            await ReleaseAsync(db, stop);
+            _ = Ask(database, Release);
             return (null, backup);
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
@@ -79,21 +87,16 @@ public static class SqliteUpgrade
         }
     }
 
-    /// <summary>
-    /// What a process that was killed had taken up is free at once: we hold the file alone, so nobody is working on it.
-    /// Waiting for its leases to end would hold up posts for minutes after each restart.
-    /// </summary>
-    private static Task<int> ReleaseAsync(SqliteCopBotDb db, CancellationToken stop) => db.Database.ExecuteSqlRawAsync(
-        """
-        UPDATE deliveries SET "LeasedBy" = NULL, "LeaseUntil" = NULL WHERE "LeasedBy" IS NOT NULL;
-        UPDATE inbox SET "TakeUpAt" = "TakeUpAt" - 120000000 WHERE "Waiting" IS NOT NULL;
-        """,
-        stop);
+    private static async Task MigrateAsync(string file, CancellationToken stop)
+    {
+        await using var db = new SqliteCopBotDb(new DbContextOptionsBuilder<SqliteCopBotDb>().UseSqlite(Source(file)).AddInterceptors(new SqliteSettings()).Options);
+        // A process that was killed while migrating leaves its row in this table, and every later migration would wait for it
+        // for ever. We hold the file alone, so whoever left it is gone.
+        await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", stop);
+        await db.Database.MigrateAsync(stop);
+    }
 
-    private static SqliteCopBotDb Context(string file) => new(new DbContextOptionsBuilder<SqliteCopBotDb>()
-        .UseSqlite(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString)
-        .AddInterceptors(new SqliteSettings())
-        .Options);
+    private static string Source(string file) => new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString;
 
     private static bool StartsLikeADatabase(string file)
     {
@@ -103,10 +106,13 @@ public static class SqliteUpgrade
         return start.Length == 0 || start.AsSpan().SequenceEqual(System.Text.Encoding.ASCII.GetBytes(Header));
     }
 
-    private static string Ask(SqliteConnection database, string question)
+    private static List<string> Ask(SqliteConnection database, string question)
     {
         using var command = database.CreateCommand();
         command.CommandText = question;
-        return Convert.ToString(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture) ?? "";
+        using var rows = command.ExecuteReader();
+        var answers = new List<string>();
+        while (rows.Read()) answers.Add(rows.GetString(0));
+        return answers;
     }
 }

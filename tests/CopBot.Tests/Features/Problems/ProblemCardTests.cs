@@ -121,10 +121,10 @@ public sealed class ProblemCardTests
         var form = new ProblemForm { Title = Somebody.Words(150), Tried = Somebody.Words(3000), Good = Somebody.Words(1000), Topics = Somebody.Words(120), NeededBy = new DateOnly(2027, 9, 29) };
         List<SimilarProblem> alike = [.. Enumerable.Range(0, SimilarProblems.Most).Select(_ => new SimilarProblem(new(Guid.NewGuid()), Somebody.Words(150), "tried by 100, worked for 90, partly for 5, not for 5", Somebody.Words(160), true, new LinkButton("Open", Source)))];
 
-        var broken = Limits.Broken(ProblemPreview.Render(form, Dispatch.DraftId.New(), caller, alike, Somebody.Now));
+        var broken = Limits.Broken(ProblemPreview.Render(form, CopBot.Dispatch.DraftId.New(), caller, alike, Somebody.Now));
 
         Assert.Empty(broken);
-        Assert.Empty(Limits.Broken(ProblemPreview.Render(form, Dispatch.DraftId.New(), caller, [alike[0] with { CanBeTried = false, Link = null }], Somebody.Now)));
+        Assert.Empty(Limits.Broken(ProblemPreview.Render(form, CopBot.Dispatch.DraftId.New(), caller, [alike[0] with { CanBeTried = false, Link = null }], Somebody.Now)));
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class SimilarTests
         Shows(Someone.Told(await dora.Submits(helps, ("WillTry", "A buddy"), ("When", nameof(WhenKnown.InAWeek)))), "You will be asked once");
         Assert.Single(world.Posts);
         Shows(world.Plain(card), "1 has this too");
-        Assert.Equal(0, await world.InStoreAsync(db => db.Set<Dispatch.Draft>().CountAsync()));
+        Assert.Equal(0, await world.InStoreAsync(db => db.Set<CopBot.Dispatch.Draft>().CountAsync()));
 
         await world.MoveAsync(TimeSpan.FromDays(7));
         Shows(Assert.Single(dora.Mail), "What came of it?", Title, "A buddy");
