@@ -19,6 +19,9 @@ public sealed class Travel
     /// <summary>Why the questions cannot be read; null when they can.</summary>
     public static string? WhyNot => Folder is { } folder && File.Exists(Path.Combine(folder, "docs.tsv")) ? null : "COPBOT_DATA names no folder with travel/docs.tsv.";
 
+    /// <summary>Whether everything is to be played and measured, which takes minutes, and not a part of it: <c>COPBOT_TRAVEL=whole</c>.</summary>
+    public static bool Whole => Environment.GetEnvironmentVariable("COPBOT_TRAVEL") is "whole";
+
     /// <summary>All questions, oldest first.</summary>
     public IReadOnlyList<TravelQuestion> Questions { get; }
 

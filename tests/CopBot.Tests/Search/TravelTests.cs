@@ -12,7 +12,7 @@ namespace CopBot.Tests.Search;
 
 /// <summary>
 /// Measures the search on real questions, asked in the order in which they were: only what was asked before can be found.
-/// docs/search.md says how to print the tables, and what they were.
+/// A quarter of them is asked, or all with <c>COPBOT_TRAVEL=whole</c>; docs/search.md says what the tables were.
 /// </summary>
 public sealed class TravelTests(ITestOutputHelper output) : IAsyncLifetime
 {
@@ -46,7 +46,7 @@ public sealed class TravelTests(ITestOutputHelper output) : IAsyncLifetime
         var byAll = Splits.ToDictionary(s => s, _ => new SearchFigures(), StringComparer.Ordinal);
         foreach (var question in travel.Questions)
         {
-            if (Splits.Contains(question.Split))
+            if (IsAsked(question))
             {
                 await SaveAsync();
                 await AskAsync(question, "", travel, byTitle[question.Split!]);
@@ -62,7 +62,7 @@ public sealed class TravelTests(ITestOutputHelper output) : IAsyncLifetime
             output.WriteLine($"{split}, title and tried  {byAll[split]}");
         }
 
-        Assert.True(byAll["train"].MeanAveragePrecision > 0.29, "BM25 by title and body reached 0.31 when this was written");
+        foreach (var split in Splits) Assert.True(byAll[split].MeanAveragePrecision > 0.26, "0.31 when this was written");
     }
 
     [Fact]
@@ -75,8 +75,8 @@ public sealed class TravelTests(ITestOutputHelper output) : IAsyncLifetime
         foreach (var question in travel.Questions)
         {
             // Most questions were never asked before. Before those something is shown in vain, unless it is at least linked.
-            var isOther = question.Split is null && ++asked % 8 == 0;
-            if (isOther || Splits.Contains(question.Split))
+            var isOther = question.Split is null && ++asked % (Travel.Whole ? 8 : 32) == 0;
+            if (isOther || IsAsked(question))
             {
                 await SaveAsync();
                 for (; linked < travel.Links.Count && travel.Links[linked].At < question.AskedBefore; linked++)
@@ -89,9 +89,14 @@ public sealed class TravelTests(ITestOutputHelper output) : IAsyncLifetime
 
         foreach (var split in Splits) output.WriteLine($"{split}, with outcomes    {known[split]}");
         output.WriteLine($"others, with outcomes   {others.WhatWasShown}");
-        Assert.True(known["train"].MeanAveragePrecision > 0.36, "0.39 when this was written");
-        Assert.True(known["train"].RightOfShown > 0.45, "what is shown is right much more often than what comes first");
+        foreach (var split in Splits)
+        {
+            Assert.True(known[split].MeanAveragePrecision > 0.33, "0.39 when this was written");
+            Assert.True(known[split].RightOfShown > 0.4, "what is shown is right much more often than what merely comes first, of which a quarter is");
+        }
     }
+
+    private static bool IsAsked(TravelQuestion question) => Splits.Contains(question.Split) && (Travel.Whole || question.Id % 4 == 0);
 
     private static string Tried(TravelQuestion question) => Shortening.To(question.Body, Problem.TriedMaxLength);
 
