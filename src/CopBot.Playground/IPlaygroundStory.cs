@@ -8,6 +8,9 @@ public interface IPlaygroundStory
     /// <summary>The playground's time.</summary>
     DateTimeOffset Now { get; }
 
+    /// <summary>Whether the demo community's past is being played just now; nobody should act in the middle of it.</summary>
+    bool Preparing { get; }
+
     /// <summary>When the next thing falls due; null when nothing waits.</summary>
     Task<DateTimeOffset?> NextDueAsync(CancellationToken stop);
 

@@ -25,6 +25,8 @@ public sealed class ClockTests
     {
         public DateTimeOffset Now => now;
 
+        public bool Preparing => false;
+
         public Task<DateTimeOffset?> NextDueAsync(CancellationToken stop) => Task.FromResult<DateTimeOffset?>(new DateTimeOffset(2027, 4, 1, 0, 0, 0, TimeSpan.Zero));
 
         public Task<IReadOnlyList<string>> WaitingAsync(CancellationToken stop) => Task.FromResult<IReadOnlyList<string>>([]);

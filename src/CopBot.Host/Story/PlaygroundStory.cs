@@ -8,9 +8,13 @@ namespace CopBot.Host;
 internal sealed class PlaygroundStory(StoryClock clock, FastForward forward, BlankSlate slate, Room room, Demo demo, Waiting waiting) : IPlaygroundStory, IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
+    private volatile bool _preparing;
 
     /// <inheritdoc/>
     public DateTimeOffset Now => clock.Time.GetUtcNow();
+
+    /// <inheritdoc/>
+    public bool Preparing => _preparing;
 
     /// <inheritdoc/>
     public Task<DateTimeOffset?> NextDueAsync(CancellationToken stop) => forward.NextDueAsync(stop);
@@ -47,10 +51,18 @@ internal sealed class PlaygroundStory(StoryClock clock, FastForward forward, Bla
 
     private async Task LoadAsync(CancellationToken stop)
     {
-        clock.WantDemo(true);
-        await WipeAsync(stop);
-        await demo.PlayAsync(clock, stop);
-        clock.WantDemo(false);
+        _preparing = true;
+        try
+        {
+            clock.WantDemo(true);
+            await WipeAsync(stop);
+            await demo.PlayAsync(clock, stop);
+            clock.WantDemo(false);
+        }
+        finally
+        {
+            _preparing = false;
+        }
     }
 
     private Task WipeAsync(CancellationToken stop) => slate.WipeAsync(

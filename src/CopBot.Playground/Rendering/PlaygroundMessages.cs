@@ -23,11 +23,12 @@ internal static class PlaygroundMessages
     private static string Html(Block block, Reader reader) => block switch
     {
         Heading h => $"<h3 dir=\"auto\">{PlaygroundText.Escape(h.Words)}</h3>",
-        Paragraph p => $"<p dir=\"auto\">{PlaygroundText.Html(p.Text, reader)}</p>",
+        // The bot's own sentences are English, whoever's name they begin with; what people wrote takes its own direction.
+        Paragraph p => $"<p>{PlaygroundText.Html(p.Text, reader)}</p>",
         Prose { Words: "" } => "",
         Prose p => $"<blockquote dir=\"auto\">{PlaygroundText.Prose(p.Words)}</blockquote>",
-        Facts f => $"<dl>{string.Concat(f.Items.Select(i => $"<div><dt>{PlaygroundText.Escape(i.Label)}</dt><dd dir=\"auto\">{PlaygroundText.Html(i.Value, reader)}</dd></div>"))}</dl>",
-        Footnote f => $"<p class=\"footnote\" dir=\"auto\">{PlaygroundText.Html(f.Text, reader)}</p>",
+        Facts f => $"<dl>{string.Concat(f.Items.Select(i => $"<div><dt>{PlaygroundText.Escape(i.Label)}</dt><dd>{PlaygroundText.Html(i.Value, reader)}</dd></div>"))}</dl>",
+        Footnote f => $"<p class=\"footnote\">{PlaygroundText.Html(f.Text, reader)}</p>",
         Divider => "<hr>",
         Controls c => $"<div class=\"controls\">{string.Concat(c.Items.Select(Html))}</div>",
         _ => throw new NotSupportedException(block.GetType().Name),

@@ -41,7 +41,7 @@ public static partial class PlaygroundText
         {
             html.Append(run switch
             {
-                Run.Words { Style: Style.Plain } words => Broken(words.Value),
+                Run.Words { Style: Style.Plain } words => ReadsFromTheRight.IsMatch(words.Value) ? $"<bdi>{Broken(words.Value)}</bdi>" : Broken(words.Value),
                 Run.Words { Style: Style.Bold } words => $"<strong dir=\"auto\">{Broken(words.Value)}</strong>",
                 Run.Words { Style: Style.Italic } words => $"<em dir=\"auto\">{Broken(words.Value)}</em>",
                 Run.Words words => $"<code dir=\"auto\">{Broken(words.Value)}</code>",
@@ -91,6 +91,10 @@ public static partial class PlaygroundText
 
     [GeneratedRegex(@"https?://[^\s<>""']+", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex WebAddress { get; }
+
+    // Hebrew, Arabic and their kin: such a name must not turn the sentence around it.
+    [GeneratedRegex(@"[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]", RegexOptions.NonBacktracking)]
+    private static partial Regex ReadsFromTheRight { get; }
 
     private static string Broken(string words) => Escape(words).Replace("&#xA;", "<br>", StringComparison.Ordinal);
 

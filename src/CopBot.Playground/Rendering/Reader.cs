@@ -68,7 +68,7 @@ internal sealed class Reader
             { TotalDays: < 730 } => Count((int)(far.TotalDays / 30.4), "month"),
             _ => Count((int)(far.TotalDays / 365.25), "year"),
         };
-        return amount is null ? "just now" : gone > TimeSpan.Zero ? $"{amount} ago" : $"in {amount}";
+        return amount is null ? (gone > TimeSpan.FromSeconds(-1) ? "just now" : "in a moment") : gone > TimeSpan.Zero ? $"{amount} ago" : $"in {amount}";
     }
 
     private static string Count(int number, string unit) => number == 1 ? $"1 {unit}" : $"{number.ToString(CultureInfo.InvariantCulture)} {unit}s";

@@ -24,7 +24,7 @@ internal sealed class Happenings(Room room, RoomPerson person)
     {
         var owner = Room.DirectOf(message.Place.Channel) is { } user ? room.Person(user) : null;
         var where = owner is null ? $"#{room.Find(message.Place.Channel)?.Name}" : owner.Id == person.Id ? "your direct messages" : $"{owner.Name}'s direct messages";
-        var what = Shortening.OneLine(message.Shows?.Summary ?? "", 90);
+        var what = Shortening.OneLine(PlaygroundText.Plain(message, _reader.Zone), 120);
         var says = (was, message) switch
         {
             (_, { Removed: true }) => $"A post went from {where}: {what}",

@@ -20,10 +20,11 @@ internal static class LookEndpoints
     {
         api.MapGet("state", (HttpContext context, Room room, PlaygroundMenu menu, string? @as, string? place, string? before, int? count) =>
         {
-            var hasStory = context.RequestServices.GetService<IPlaygroundStory>() is not null;
-            var me = (@as is null ? null : room.Person(@as)) ?? room.People.FirstOrDefault(p => p is { IsBot: false, Left: false });
+            var story = context.RequestServices.GetService<IPlaygroundStory>();
+            var (hasStory, preparing) = (story is not null, story is { Preparing: true });
+            var me = preparing ? null : (@as is null ? null : room.Person(@as)) ?? room.People.FirstOrDefault(p => p is { IsBot: false, Left: false });
             return PlaygroundJson.Ok(me is null or { IsBot: true }
-                ? new StateView(RoomName, room.Version, room.Now, null, "", [], [], null, null, [], More: false, null, null, [], menu, hasStory)
+                ? new StateView(RoomName, room.Version, room.Now, null, "", [], [], null, null, [], More: false, null, null, [], menu, hasStory, preparing)
                 : new StateDrawing(room, me).Draw(RoomName, PlaceOf(place), before, count, menu, hasStory));
         });
 
@@ -34,7 +35,8 @@ internal static class LookEndpoints
                 ? Results.File(file.Content.ToArray(), file.MediaType, file.Name)
                 : PlaygroundJson.No("This file is no longer there.", StatusCodes.Status404NotFound));
 
-        api.MapGet("events", (HttpContext context, Room room, ClockMoves moves, IHostApplicationLifetime life) => StreamAsync(context, room, moves, life.ApplicationStopping));
+        api.MapGet("events", (HttpContext context, Room room, ClockMoves moves, IHostApplicationLifetime life) =>
+            StreamAsync(context, room, moves, context.RequestServices.GetService<IPlaygroundStory>(), life.ApplicationStopping));
     }
 
     private static Place? PlaceOf(string? text)
@@ -49,7 +51,7 @@ internal static class LookEndpoints
         }
     }
 
-    private static async Task StreamAsync(HttpContext context, Room room, ClockMoves moves, CancellationToken stopping)
+    private static async Task StreamAsync(HttpContext context, Room room, ClockMoves moves, IPlaygroundStory? story, CancellationToken stopping)
     {
         // A page that stays open must not hold up the host's graceful stop.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
@@ -62,10 +64,11 @@ internal static class LookEndpoints
             while (!end.IsCancellationRequested)
             {
                 var move = moves.Now;
+                var often = move is not null || story is { Preparing: true };
                 var data = JsonSerializer.Serialize(new { room = RoomName, version = room.Version, now = room.Now, move }, PlaygroundJson.Options);
                 await context.Response.WriteAsync($"data: {data}\n\n", end.Token);
                 await context.Response.Body.FlushAsync(end.Token);
-                await ChangedOr(changed.Reader, move is null ? TimeSpan.FromSeconds(15) : TimeSpan.FromMilliseconds(200), end.Token);
+                await ChangedOr(changed.Reader, often ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(15), end.Token);
             }
         }
         catch (OperationCanceledException)

@@ -6,6 +6,9 @@ namespace CopBot.Playground;
 /// <summary>Draws the room for one person.</summary>
 internal sealed class StateDrawing(Room room, RoomPerson me)
 {
+    // As chats do when they are opened another day: what was answered privately is gone from the talk by then.
+    private static readonly TimeSpan AnswersStayFor = TimeSpan.FromDays(1);
+
     private readonly Reader _reader = new(room, me);
     private readonly List<RoomPerson> _people = [.. room.People.Where(p => !p.IsBot)];
     private readonly Dictionary<(UserRef, ChannelRef), RoomMessage[]> _rang = room.Messages.Where(m => !m.Removed)
@@ -37,7 +40,8 @@ internal sealed class StateDrawing(Room room, RoomPerson me)
             room.HomeOf(me.Ref) is { } home ? PlaygroundMessages.Html(home, _reader) : null,
             [.. room.PrivateTo(me.Ref).Where(a => a.AtHome).Select(Item)],
             menu,
-            hasStory);
+            hasStory,
+            Preparing: false);
     }
 
     /// <summary>Up to two letters, whole characters of any script.</summary>
@@ -61,10 +65,16 @@ internal sealed class StateDrawing(Room room, RoomPerson me)
     private int Waiting(RoomPerson person) =>
         Unread(person, Room.DirectWith(person.Ref)).Count()
         + room.Channels.Where(c => c.IsSeenBy(person)).Sum(c => ForThem(person, c.Place))
-        + room.PrivateTo(person.Ref).Count(a => a is { Waiting: false, AtHome: false, Seen: false });
+        + UnseenAnswers(person, Room.DirectWith(person.Ref)).Count();
 
+    /// <summary>What rang somebody in a channel or answered them alone, there and in its threads.</summary>
     private int ForThem(RoomPerson person, Place channel) =>
-        _rang.TryGetValue((person.Ref, channel.Channel), out var rang) ? rang.Count(m => IsUnread(person, m)) : 0;
+        (_rang.TryGetValue((person.Ref, channel.Channel), out var rang) ? rang.Count(m => IsUnread(person, m)) : 0) + UnseenAnswers(person, channel).Count();
+
+    private IEnumerable<PrivateAnswer> UnseenAnswers(RoomPerson person, Place channel) =>
+        room.PrivateTo(person.Ref).Where(a => a is { Waiting: false, AtHome: false, Seen: false } && a.Place.Channel == channel.Channel && IsFresh(a));
+
+    private bool IsFresh(PrivateAnswer answer) => _reader.Now - answer.SentAt < AnswersStayFor;
 
     private bool IsUnread(RoomPerson person, RoomMessage m) => m.Author != person.Ref && Number(m.Id) > room.ReadUpTo(person.Ref, m.Place);
 
@@ -74,7 +84,7 @@ internal sealed class StateDrawing(Room room, RoomPerson me)
     {
         if (Room.DirectOf(place.Channel) is not null)
         {
-            var waiting = Unread(me, place).Count();
+            var waiting = Unread(me, place).Count() + UnseenAnswers(me, place).Count();
             return new PlaceView(place.ToString(), "CopBot", "Your direct messages with CopBot", Private: true, Direct: true, Archived: false, Listening: false, WithoutBot: false, waiting, waiting, WhyNot(place));
         }
 
@@ -89,7 +99,7 @@ internal sealed class StateDrawing(Room room, RoomPerson me)
     private IReadOnlyList<ItemView> Items(Place place, IReadOnlyList<RoomMessage> messages, long from) =>
     [
         .. messages.Select(m => (Order: Number(m.Id), Item: Item(m)))
-            .Concat(room.PrivateTo(me.Ref, place).Where(a => !a.AtHome && a.After >= from).Select(a => (Order: a.After, Item: Item(a))))
+            .Concat(room.PrivateTo(me.Ref, place).Where(a => !a.AtHome && a.After >= from && IsFresh(a)).Select(a => (Order: a.After, Item: Item(a))))
             .OrderBy(i => i.Order).Select(i => i.Item),
     ];
 
@@ -132,6 +142,7 @@ internal sealed class StateDrawing(Room room, RoomPerson me)
             m.Shows is null && m.Author == me.Ref ? m.Words : null,
             replies.Count,
             replies.Count(r => IsUnread(me, r)),
+            UnseenAnswers(me, m.Place).Count(a => a.Place == m.Thread),
             replies.Count > 0 ? _reader.Ago(replies[^1].SentAt) : null,
             [.. replies.Select(r => r.Author.Id).Distinct(StringComparer.Ordinal).Take(4)],
             rang.Length == 0 ? null : string.Join(", ", rang),
@@ -158,6 +169,7 @@ internal sealed class StateDrawing(Room room, RoomPerson me)
         Mine: false,
         MayDelete: false,
         null,
+        0,
         0,
         0,
         null,

@@ -19,7 +19,8 @@ internal sealed record StateView(
     string? Home,
     IReadOnlyList<ItemView> AtHome,
     PlaygroundMenu Menu,
-    bool HasStory);
+    bool HasStory,
+    bool Preparing);
 
 /// <summary>Somebody in the list of people. <paramref name="Waiting"/> counts what is for them and unread.</summary>
 internal sealed record PersonView(string Id, string Name, string Initials, int Hue, string? City, string Time, string? Part, bool RunsWorkspace, bool Left, bool DirectClosed, int Waiting);
@@ -49,6 +50,7 @@ internal sealed record ItemView(
     string? Words,
     int Replies,
     int NewReplies,
+    int ForYou,
     string? LastReply,
     IReadOnlyList<string> Repliers,
     string? Rang,

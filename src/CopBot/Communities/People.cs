@@ -11,9 +11,9 @@ public sealed class People(CopBotDb db)
     public async Task<IReadOnlyDictionary<MemberId, Person>> NamedAsync(IEnumerable<MemberId> members, CancellationToken stop)
     {
         var ids = members.Distinct().ToList();
-        var found = await db.Members.Where(m => ids.Contains(m.Id)).ToListAsync(stop);
-        // Somebody who acts for the first time is not saved yet.
-        found.AddRange(db.Members.Local.Where(m => ids.Contains(m.Id) && !found.Contains(m)));
+        await db.Members.Where(m => ids.Contains(m.Id)).LoadAsync(stop);
+        // Somebody whose first act this is stands here and not yet in the store.
+        var found = db.Members.Local.Where(m => ids.Contains(m.Id)).ToList();
         return ids.ToDictionary(id => id, id => found.Find(m => m.Id == id)?.Person ?? Person.Named("somebody who left"));
     }
 

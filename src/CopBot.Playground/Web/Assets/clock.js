@@ -33,9 +33,11 @@ export class ClockPane {
         el('section', { 'aria-live': 'polite' }, el('h3', {}, 'What happened on the way'), this.story)));
   }
 
-  async look(as, city) {
+  async look(as, city, nowText) {
     this.as = as;
     this.city = city;
+    this.time.textContent ||= nowText;
+    this.zone.textContent ||= city ? `as seen in ${city}` : '';
     try {
       this.show(await get('clock', { as }));
     } catch (failure) {

@@ -9,7 +9,7 @@ export class Composer {
     this.id = root.id || 'thread-composer';
     this.options = [];
     this.active = -1;
-    this.box = el('textarea', { rows: '1', dir: 'auto', 'aria-label': hint, placeholder: hint, role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': `${this.id}-list` });
+    this.box = el('textarea', { id: `${this.id}-box`, rows: '1', dir: 'auto', 'aria-label': hint, placeholder: hint, role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': `${this.id}-list` });
     this.list = el('ul', { class: 'suggestions', role: 'listbox', id: `${this.id}-list`, 'aria-label': 'Suggestions', hidden: true });
     this.trouble = el('p', { class: 'trouble', role: 'alert' });
     this.why = el('p', { class: 'why-not', hidden: true });
@@ -114,33 +114,51 @@ export class Composer {
     this.box.removeAttribute('aria-activedescendant');
   }
 
+  // The box is free for the next words at once; what could not be sent comes back into it.
   async send() {
     const text = this.box.value;
-    if (!text.trim() || this.busy) return;
+    if (!text.trim()) return;
     this.close();
     const command = /^\s*\/cop(?:\s+([\s\S]*))?$/i.exec(text);
     if (!command && /^\s*\/\S/.test(text)) {
       this.trouble.textContent = 'Commands start with /cop here. Try /cop help.';
       return;
     }
+    if (this.busy) { this.more = true; return; }
     if (this.sent !== text) { this.sent = text; this.eventId = newEventId(); }
     this.busy = true;
+    this.box.value = '';
+    this.grow();
     const { as, place, draftKey } = this;
+    let trouble = '';
     try {
       const acted = command
         ? await post('command', { as, place, words: command[1] ?? '', eventId: this.eventId })
         : await post('say', { as, place, words: text, eventId: this.eventId });
-      if (acted.refused) { this.trouble.textContent = acted.says; return; }
-      this.trouble.textContent = '';
-      this.sent = null;
-      sessionStorage.removeItem(draftKey);
-      if (this.draftKey === draftKey && this.box.value === text) { this.box.value = ''; this.grow(); }
-      this.answered(acted);
+      if (acted.refused) {
+        trouble = acted.says;
+      } else {
+        this.sent = null;
+        if (this.draftKey !== draftKey) sessionStorage.removeItem(draftKey);
+        else this.keep();
+        this.answered(acted);
+      }
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
-      this.trouble.textContent = failure.message;
+      trouble = failure.message;
     } finally {
       this.busy = false;
     }
+    if (trouble && this.draftKey !== draftKey) return;
+    this.trouble.textContent = trouble;
+    if (trouble) {
+      this.box.value = this.box.value ? `${text}\n${this.box.value}` : text;
+      this.keep();
+      this.grow();
+    } else if (this.more) {
+      this.more = false;
+      this.send();
+    }
+    this.more = false;
   }
 }

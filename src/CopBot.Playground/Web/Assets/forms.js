@@ -51,7 +51,7 @@ function count() {
     const over = length > limit;
     counter.textContent = over ? `${length - limit} too many` : `${length} of ${limit}`;
     counter.classList.toggle('over', over);
-    counter.hidden = !over && length < limit * 0.5 && limit > 300;
+    counter.hidden = length < limit * 0.6;
   }
 }
 

@@ -63,6 +63,8 @@ function draw(seen) {
 }
 
 function drawEmptyRoom() {
+  talk.forget();
+  known = null;
   $('app').classList.add('empty');
   $('place-title').textContent = 'Welcome';
   $('place-purpose').textContent = '';
@@ -71,7 +73,18 @@ function drawEmptyRoom() {
   $('pane').hidden = true;
   $('app').classList.remove('with-pane');
   $('clock-open').hidden = true;
-  $('story').hidden = !state.hasStory;
+  $('story').hidden = true;
+  $('skip-to-writing').hidden = true;
+  if (state.preparing) {
+    if (!$('preparing')) {
+      $('talk').replaceChildren(el('div', { class: 'empty-state big', id: 'preparing', role: 'status' },
+        el('img', { src: '/_content/CopBot.Playground/icon.svg', alt: '', width: '72', height: '72' }),
+        el('h2', {}, 'The demo community is getting ready'),
+        el('p', {}, 'Its last four weeks are being played: questions, advice, and what came of it. This takes a few seconds.'),
+        el('progress', { 'aria-label': 'Getting ready' })));
+    }
+    return;
+  }
   $('talk').replaceChildren(el('div', { class: 'empty-state big' },
     el('img', { src: '/_content/CopBot.Playground/icon.svg', alt: '', width: '72', height: '72' }),
     el('h2', {}, 'A community of practice, to try out'),
@@ -88,8 +101,8 @@ function drawSide() {
     who.replaceChildren(
       avatar(me),
       el('div', { class: 'me-words' },
-        el('p', { class: 'me-name' }, 'You are ', el('b', { dir: 'auto' }, me.name)),
-        el('p', { class: 'me-where' }, [me.time, me.city, me.part].filter(Boolean).join(' · ')),
+        el('p', { class: 'me-name' }, el('span', {}, 'You are '), el('b', { dir: 'auto' }, me.name)),
+        el('p', { class: 'me-where' }, [me.city, me.part].filter(Boolean).join(' · ')),
         me.left && el('p', { class: 'me-note' }, 'You have left this workspace.'),
         me.directClosed && el('p', { class: 'me-note' }, 'Your direct messages are closed.')),
       el('div', { class: 'choices' },
@@ -111,7 +124,8 @@ function drawSide() {
   drawList($('people'), state.people.map((p) => ({ key: p.id, current: p.id === me.id, ...p })), (p) =>
     el('a', { href: `?as=${p.id}`, class: `person${p.current ? ' current' : ''}${p.left ? ' left' : ''}`, 'aria-current': p.current ? 'true' : null, 'data-person': p.id },
       avatar(p, true),
-      el('span', { class: 'person-words' }, el('b', { dir: 'auto' }, p.name), el('small', {}, [p.time, p.city, p.left ? 'has left' : p.part].filter(Boolean).join(' · '))),
+      el('span', { class: 'person-words' }, el('b', { dir: 'auto' }, p.name), el('small', {}, p.left ? 'has left' : p.part ?? '')),
+      el('small', { class: 'person-time', title: p.city }, p.time),
       p.waiting > 0 && el('span', { class: 'badge' }, String(p.waiting), el('span', { class: 'sr' }, ` unread for ${p.name}`))));
   $('story').hidden = !state.hasStory;
 }
@@ -148,6 +162,7 @@ let lookingBack = false;
 function drawTalk() {
   const box = $('talk');
   $('composer').hidden = look.home;
+  $('skip-to-writing').hidden = look.home;
   if (look.home) { drawHome(box); return; }
   const near = stick || box.dataset.place !== state.place.place;
   if (box.dataset.place !== state.place.place) {
@@ -195,7 +210,7 @@ function drawPane() {
   if (look.pane === 'clock') {
     if (!clock) clock = new ClockPane({ as: look.as, close: closePane, goto });
     if (pane.firstElementChild !== clock.root) { pane.replaceChildren(clock.root); pane.setAttribute('aria-labelledby', 'pane-title'); }
-    clock.look(look.as, state.me.city);
+    clock.look(look.as, state.me.city, state.nowText);
   } else if (look.pane === 'thread') {
     drawThread(pane);
   } else {
@@ -411,7 +426,6 @@ function edit(item) {
 }
 
 async function loadDemo() {
-  toast('Loading the demo community…');
   await attempt(async () => { await post('demo'); Object.assign(look, { as: null, place: null, thread: null, home: false }); sessionStorage.removeItem('as'); talk.forget(); await refresh(); toast('The demo community is here. Act as anybody: they stand on the left.'); });
 }
 

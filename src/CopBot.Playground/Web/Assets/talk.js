@@ -90,7 +90,8 @@ function drawItem(item, first, context, inThread) {
       !inThread && item.replies > 0 && el('button', { type: 'button', class: 'replies', 'data-do': 'thread' },
         el('b', {}, item.replies === 1 ? '1 reply' : `${item.replies} replies`),
         item.newReplies > 0 && el('span', { class: 'badge' }, `${item.newReplies} new`),
-        el('span', {}, `last ${item.lastReply}`))),
+        item.forYou > 0 && el('span', { class: 'badge for-you' }, `${item.forYou} for you`),
+        el('span', {}, item.lastReply))),
     !secret && tools(item, context, inThread));
 }
 

@@ -56,11 +56,11 @@ internal static class HelpCard
     private static Fact FactOf(Route route) =>
         new(route.Command!.Takes is { } takes ? $"/cop {route.Name} <{takes}>" : $"/cop {route.Name}", $"{route.Command.Summary}");
 
-    /// <summary>What needs a role stands together; the rest by the folder that it lives in, whose names are the community's words.</summary>
+    /// <summary>To ask stands first. What needs a role stands together; the rest by the folder that it lives in, whose names are the community's words.</summary>
     private static (int Order, string Title) GroupOf(Route route)
     {
-        if (route.Needs is not Role.Member) return (2, $"As a {route.Needs.ToString().ToLowerInvariant()}");
+        if (route.Needs is not Role.Member) return (3, $"As a {route.Needs.ToString().ToLowerInvariant()}");
         var folder = route.Request.Namespace!.Split('.')[^1];
-        return folder is nameof(Help) or "Home" or "Welcome" or "Me" or "Setup" ? (1, "Finding your way") : (0, folder);
+        return folder is nameof(Help) or "Home" or "Welcome" or "Me" or "Setup" ? (2, "Finding your way") : (folder is "Problems" ? 0 : 1, folder);
     }
 }

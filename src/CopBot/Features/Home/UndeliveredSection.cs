@@ -32,7 +32,9 @@ internal sealed class UndeliveredSection(CopBotDb db, TimeProvider clock) : IHom
 
         List<Block> blocks = [new Heading("Waiting for you")];
         if (waiting.Count > 0)
-            blocks.Add(new Paragraph($"{(waiting.Count == 1 ? "1 message waits" : $"{waiting.Count} messages wait")} for your hours. It comes {waiting.Min()}."));
+            blocks.Add(new Paragraph(waiting.Count == 1
+                ? (Text)$"1 message waits for your hours. It comes {waiting[0]}."
+                : $"{waiting.Count} messages wait for your hours. The first comes {waiting.Min()}."));
         if (undelivered.Count == 0) return blocks;
 
         blocks.Add(new Paragraph($"CopBot could not write to you directly. If you want to get such messages, let this app write to you in your privacy settings. What you missed:"));

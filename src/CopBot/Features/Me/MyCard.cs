@@ -32,7 +32,7 @@ internal static class MyCard
                 member.Stopped ? new Button("Start again", new ResumeMessages()) : new Button("Stop", new StopMessages()),
                 .. member.LessOf.Select(kind => new Button(Shortening.OneLine($"More again: {kind}", Limits.ButtonLabel), new WantAgain(kind))),
             ]),
-            new Footnote($"Only you see this. Outside your hours CopBot waits; a reminder that you asked for comes at its time."),
+            new Footnote($"Outside your hours CopBot waits; a reminder that you asked for comes at its time."),
         ]);
     }
 

@@ -17,6 +17,6 @@ internal sealed class SettingsSection : IHomeSection
     [
         new Heading("Your settings"),
         new Paragraph($"{caller.Hours.InWords()} in {Zones.CityOf(caller.Hours.Zone)}. {(caller.Member.Stopped ? "Unasked messages: stopped." : "Unasked messages: at most one a day and three a week.")} The same is under /cop me."),
-        new Controls([new Button("My settings", new ShowMe()), caller.Member.Stopped ? new Button("Start again", new ResumeMessages()) : new Button("Stop", new StopMessages())]),
+        new Controls([new Button("My settings", new ShowMe()), caller.Member.Stopped ? new Button("Start unasked messages", new ResumeMessages()) : new Button("Stop unasked messages", new StopMessages())]),
     ];
 }

@@ -42,7 +42,7 @@ public sealed record OutcomeLineForm : IForm
 public sealed record NotTriedYetForm : IForm
 {
     /// <summary>The day.</summary>
-    [Display(Name = "When shall I ask again?", Description = "As year-month-day. This is the last time you are asked."), Required]
+    [Display(Name = "When shall I ask again?", Description = "This is the last time you are asked."), Required]
     public DateOnly? Day { get; set; }
 
     /// <summary>Which trial.</summary>

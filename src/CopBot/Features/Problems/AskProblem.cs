@@ -87,7 +87,7 @@ internal sealed class PostProblemHandler(CopBotDb db, IDrafts drafts, ProblemPos
 
         return Answer.ShowInstead(
         [
-            new Paragraph($"Posted in {caller.Community.Homes[0].Channel}. Whoever can help writes in the thread below it, and you hear of offers here."),
+            new Paragraph($"Posted in {caller.Community.Homes[0].Channel}. Whoever can help writes in the thread below it; offers come to you privately."),
             new Paragraph($"When something helped, choose “Mark as what helped” on that message: you say when you will know, and are asked once, on that day."),
             new Controls([new Button("Undo", new TakeProblemBack(problem.Id)), new Button("More", new ShowProblemChoices(problem.Id))]),
         ]);

@@ -100,7 +100,7 @@ internal sealed class CloseProblemHandler(CopBotDb db, ProblemPosts posts, Probl
         Answer.ShowInstead([new Paragraph(says), new Controls([new Button("Undo", new UndoClosing(problem))])]);
 }
 
-internal sealed class ReopenProblemHandler(CopBotDb db, IBoard board, ProblemPosts posts, TimeProvider clock) :
+internal sealed class ReopenProblemHandler(CopBotDb db, IBoard board, ProblemPosts posts, ProblemNews news, TimeProvider clock) :
     IHandle<ReopenProblem>, IOpen<SayItCameBack, CameBackForm>, IHandle<CameBackForm>
 {
     public Task<Answer> Handle(ReopenProblem request, Caller caller, CancellationToken stop) => ReopenAsync(request.Problem, null, caller, stop);
@@ -119,6 +119,8 @@ internal sealed class ReopenProblemHandler(CopBotDb db, IBoard board, ProblemPos
         // Anybody may open a closed one again; to ask anew in one that is open is its asker's.
         if (problem.LetDown && !problem.IsSteeredBy(caller)) return ProblemRefusals.NotClosed;
         var community = await db.Communities.FirstAsync(c => c.Id == problem.Community, stop);
+        // Nobody is told of a closing that is over before they heard of it.
+        if (clock.GetUtcNow() < problem.ClosedAt + Problem.UndoFor) news.Unsay(problem);
         if (problem.Reopen(what ?? (problem.LetDown ? OutcomeWords.Lower(problem.AskersOutcome!.Result) : null), community.Hours, clock.GetUtcNow()) is { } refusal) return refusal;
 
         await posts.PublishAsync(problem, stop);

@@ -26,7 +26,7 @@ public sealed record WhatHelpedForm : IForm, ITrialForm
     public WhenKnown When { get; set; }
 
     /// <inheritdoc/>
-    [Display(Name = "If on a date: which?", Description = "As year-month-day")]
+    [Display(Name = "If on a date: which?", Description = "Any day from tomorrow on.")]
     public DateOnly? Day { get; set; }
 
     /// <summary>Of which problem.</summary>
@@ -53,7 +53,7 @@ public sealed record WhatHelpedWithReceiptForm : IMayBeUnsigned, ITrialForm
     public WhenKnown When { get; set; }
 
     /// <inheritdoc/>
-    [Display(Name = "If on a date: which?", Description = "As year-month-day")]
+    [Display(Name = "If on a date: which?", Description = "Any day from tomorrow on.")]
     public DateOnly? Day { get; set; }
 
     /// <summary>Of which problem.</summary>

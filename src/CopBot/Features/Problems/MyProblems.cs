@@ -3,6 +3,7 @@ using CopBot.Chat;
 using CopBot.Communities;
 using CopBot.Data;
 using CopBot.Dispatch;
+using CopBot.Features.Home;
 using CopBot.Features.Outcomes;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,6 +16,25 @@ public sealed record ShowMyProblems(int Page = 0) : IAction;
 /// <summary>The problems in which a member has a part.</summary>
 public sealed class MyProblems(CopBotDb db)
 {
+    /// <summary>What they are called together.</summary>
+    internal const string Title = "Problems that you asked or follow";
+
+    private const int AtFirst = 5;
+
+    /// <summary>The first few that are open, and a way to all of them; nothing where there is none.</summary>
+    public async Task<IReadOnlyList<Block>> OverviewAsync(Caller caller, CancellationToken stop)
+    {
+        var all = await CountAsync(caller, openOnly: false, stop);
+        if (all == 0) return [];
+
+        var open = await SomeAsync(caller, openOnly: true, 0, AtFirst, stop);
+        return
+        [
+            .. open.Count > 0 ? Render(open, caller.Member.Id) : [new Paragraph($"None of them is open now.")],
+            .. all > open.Count ? new Block[] { new Controls([new Button($"All {all.ToString(CultureInfo.InvariantCulture)} of them", new ShowMyProblems())]) } : [],
+        ];
+    }
+
     /// <summary>How many there are.</summary>
     public Task<int> CountAsync(Caller caller, bool openOnly, CancellationToken stop) => Of(caller, openOnly).CountAsync(stop);
 
@@ -32,8 +52,11 @@ public sealed class MyProblems(CopBotDb db)
     internal static IEnumerable<Block> Render(IReadOnlyList<Problem> problems, MemberId member)
     {
         foreach (var problem in problems) yield return new Paragraph($"{problem.Title:b} · {ProblemCard.StatusWord(problem.Status)} · {Part(problem, member)}");
-        yield return new Controls([new Menu("Open one …", [.. problems.Select(p => new MenuChoice(Shortening.OneLine(p.Title, Limits.ChoiceLabel), new ShowProblemChoices(p.Id)))])]);
+        yield return new Controls([OpenOne(problems)]);
     }
+
+    internal static Menu OpenOne(IReadOnlyList<Problem> problems) =>
+        new("Open one …", [.. problems.Select(p => new MenuChoice(Shortening.OneLine(p.Title, Limits.ChoiceLabel), new ShowProblemChoices(p.Id)))]);
 
     private IQueryable<Problem> Of(Caller caller, bool openOnly)
     {
@@ -56,22 +79,42 @@ public sealed class MyProblems(CopBotDb db)
 /// <summary>What a member asked and follows, below their promises.</summary>
 internal sealed class FollowedProblems(MyProblems mine) : IFollowedThings
 {
-    private const int AtFirst = 5;
+    public async Task<IReadOnlyList<Block>> BlocksAsync(Caller caller, CancellationToken stop) =>
+        await mine.OverviewAsync(caller, stop) is { Count: > 0 } overview ? [new Divider(), new Paragraph($"{MyProblems.Title:b}"), .. overview] : [];
+}
+
+/// <summary>The same at Home.</summary>
+internal sealed class ProblemsSection(MyProblems mine) : IHomeSection
+{
+    public int Order => 30;
+
+    public async Task<IReadOnlyList<Block>> BlocksAsync(Caller caller, CancellationToken stop) =>
+        await mine.OverviewAsync(caller, stop) is { Count: > 0 } overview ? [new Heading(MyProblems.Title), .. overview] : [];
+}
+
+/// <summary>The coordinator's queue: what nobody has answered after all steps of the silence ladder.</summary>
+internal sealed class UnansweredSection(CopBotDb db) : IHomeSection
+{
+    private const int Together = 5;
+
+    public int Order => 25;
 
     public async Task<IReadOnlyList<Block>> BlocksAsync(Caller caller, CancellationToken stop)
     {
-        var all = await mine.CountAsync(caller, openOnly: false, stop);
-        if (all == 0) return [];
-
-        var open = await mine.SomeAsync(caller, openOnly: true, 0, AtFirst, stop);
-        return
-        [
-            new Divider(),
-            new Paragraph($"{"Problems that you asked or follow":b}"),
-            .. open.Count > 0 ? MyProblems.Render(open, caller.Member.Id) : [new Paragraph($"None of them is open now.")],
-            .. all > open.Count ? new Block[] { new Controls([new Button($"All {all.ToString(CultureInfo.InvariantCulture)} of them", new ShowMyProblems())]) } : [],
-        ];
+        if (!caller.Is(Role.Coordinator)) return [];
+        var waiting = await db.Problems.AsNoTracking()
+            .Where(p => p.Community == caller.Community.Id && p.Status == ProblemStatus.Open && p.Step >= SilenceLadder.Steps)
+            .OrderBy(p => p.AskedAt)
+            .ThenBy(p => p.Id)
+            .ToListAsync(stop);
+        return waiting.Count == 0 ? [] : [new Heading("Nobody has answered"), .. waiting.Chunk(Together).SelectMany(Render)];
     }
+
+    private static IEnumerable<Block> Render(IReadOnlyList<Problem> some) =>
+    [
+        .. some.Select(p => new Paragraph($"{p.Title:b} · asked {p.AskedAt:day}{(p.NeededBy is { } day ? $", needed by {day.ToString("ddd d MMM", CultureInfo.InvariantCulture)}" : "")}")),
+        new Controls([MyProblems.OpenOne(some)]),
+    ];
 }
 
 internal sealed class ShowMyProblemsHandler(MyProblems mine) : IHandle<ShowMyProblems>
@@ -87,7 +130,7 @@ internal sealed class ShowMyProblemsHandler(MyProblems mine) : IHandle<ShowMyPro
         var some = await mine.SomeAsync(caller, openOnly: false, page * APage, APage, stop);
         return Answer.ShowInstead(Message.Of(
         [
-            new Heading("Problems that you asked or follow"),
+            new Heading(MyProblems.Title),
             .. MyProblems.Render(some, caller.Member.Id),
             all > APage
                 ? new Controls(

@@ -27,7 +27,7 @@ internal sealed class OfferHelpHandler(CopBotDb db, IBoard board, ProblemPosts p
             board.Publish(
                 OfferKey(problem.Id, caller),
                 Audience.To(asker),
-                [new Paragraph($"{caller.Member.Person:name} can help with {problem.Title:b}."), open is null ? null : new Controls([open])],
+                [new Paragraph($"{caller.Member.Person:name} can help with {problem.Title:b}"), open is null ? null : new Controls([open])],
                 PostTerms.Requested(problem.Community) with { Summary = $"{caller.Member.Name} can help with {problem.Title}" });
         }
 

@@ -10,6 +10,8 @@ namespace CopBot.Features.Problems;
 /// <summary>Puts a problem onto the board and into the community's memory, as it is now.</summary>
 public sealed class ProblemPosts(CopBotDb db, IBoard board, ISearch search, People people, PostLinks links)
 {
+    private const int LongestName = 60;
+
     /// <summary>Publishes the card afresh; call it after every change. What was said while it waited goes once it waits no longer.</summary>
     public async Task PublishAsync(Problem problem, CancellationToken stop)
     {
@@ -26,15 +28,17 @@ public sealed class ProblemPosts(CopBotDb db, IBoard board, ISearch search, Peop
         search.Remove(problem.Id.Value);
     }
 
-    /// <summary>How everybody in the problem is named.</summary>
-    public Task<IReadOnlyDictionary<MemberId, Person>> NamesAsync(Problem problem, CancellationToken stop) => people.NamedAsync(
+    /// <summary>How everybody in the problem is named: the longest names are shortened, so that a card always fits.</summary>
+    public async Task<IReadOnlyDictionary<MemberId, Person>> NamesAsync(Problem problem, CancellationToken stop) =>
+        (await people.NamedAsync(Everybody(problem), stop)).ToDictionary(p => p.Key, p => p.Value with { Name = Shortening.OneLine(p.Value.Name, LongestName) });
+
+    private static IEnumerable<MemberId> Everybody(Problem problem) =>
         [
             .. problem.People.Select(p => p.Member),
             .. problem.Advice.Select(a => a.Author).OfType<MemberId>(),
             .. problem.Outcomes.Select(o => o.Teller).OfType<MemberId>(),
             .. problem.Asker is { } asker ? [asker] : Array.Empty<MemberId>(),
-        ],
-        stop);
+        ];
 
     private async Task WithdrawAsync(IEnumerable<string> paths, CancellationToken stop)
     {

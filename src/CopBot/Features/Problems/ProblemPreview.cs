@@ -16,7 +16,7 @@ internal static class ProblemPreview
         new Footnote($"Only you see this. It will appear in {caller.Community.Homes[0].Channel}{(form.NeededBy is { } day ? $", needed by {day.ToString("ddd d MMM", CultureInfo.InvariantCulture)}" : "")}."),
         new Controls(
         [
-            new Button(alike.Count > 0 ? "Post mine anyway" : "Post it", new PostProblem(draft)) { Look = ButtonLook.Primary },
+            new Button(alike.Count > 0 ? "Post mine anyway" : "Post it", new PostProblem(draft)) { Look = alike.Count > 0 ? ButtonLook.Plain : ButtonLook.Primary },
             new Button("Edit", new EditDraft(draft)),
             NeededBy(draft, caller, now),
         ]),
@@ -28,7 +28,7 @@ internal static class ProblemPreview
         foreach (var one in alike)
         {
             yield return new Paragraph($"{one.Title:b}{(one.Record is { } record ? $": {record}" : "")}{(one.Excerpt is { } excerpt ? $". “{excerpt}”" : "")}");
-            var helps = one.CanBeTried ? new Button("This helps", new TryAdvice(one.Problem, draft)) : null;
+            var helps = one.CanBeTried ? new Button("This helps", new TryAdvice(one.Problem, draft)) { Look = ButtonLook.Primary } : null;
             if (helps is not null || one.Link is not null) yield return new Controls([helps, one.Link]);
         }
 

@@ -21,7 +21,7 @@ internal sealed class HearTalk(CopBotDb db, ProblemPosts posts) : IReact<TalkedB
 }
 
 /// <summary>A marked message was deleted: its excerpt goes, what came of it stays.</summary>
-internal sealed class ForgetDeletedWords(CopBotDb db, ProblemPosts posts) : IReact<MessageWasDeleted>
+internal sealed class ForgetDeletedWords(CopBotDb db, IBoard board, ProblemPosts posts) : IReact<MessageWasDeleted>
 {
     public async Task React(MessageWasDeleted happened, CancellationToken stop)
     {
@@ -29,6 +29,7 @@ internal sealed class ForgetDeletedWords(CopBotDb db, ProblemPosts posts) : IRea
         foreach (var problem in problems)
         {
             problem.ForgetMessage(happened.Post);
+            foreach (var advice in problem.Advice.Where(a => a.Source == happened.Post)) board.Withdraw(SourceAuthors.AdviceKey(problem.Id, advice.Id));
             await posts.PublishAsync(problem, stop);
         }
     }

@@ -35,7 +35,7 @@ public static class Receipt
     internal static Message Render(string secret) =>
     [
         new Heading("Your receipt"),
-        new Paragraph($"Posted without your name. CopBot kept nothing that leads to you, so this is shown once: {secret:code}"),
-        new Paragraph($"Whoever holds it can say what helped, answer what came of it, close, reopen or delete: choose “Mark as what helped” on a message, or use /cop receipt. Keep it somewhere safe; it cannot be found again."),
+        new Paragraph($"Your problem is posted without your name. CopBot kept nothing that leads to you, so this is shown once: {secret:code}"),
+        new Paragraph($"Keep it somewhere safe: it cannot be found again. Whoever holds it can mark what helped, tell what came of it, and close, reopen or delete the problem, with “Mark as what helped” on a message or with /cop receipt."),
     ];
 }

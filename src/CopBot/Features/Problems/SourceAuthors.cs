@@ -31,10 +31,11 @@ internal sealed class SourceAuthors(IBoard board, IDrafts drafts, Callers caller
         Text who = problem.Asker is null ? $"Somebody" : (Text)$"{caller.Member.Person:name}";
         Text name = problem.Asker is null ? $"without a name" : (Text)$"under their name";
         board.Publish(
-            $"problem/{problem.Id.Value:N}/source-author",
+            SourceKey(problem.Id),
             Audience.To(author.Id),
             [
-                new Paragraph($"{who} made a problem out of something you wrote: {problem.Title:b}. It stands in {caller.Community.Homes[0].Channel} {name}."),
+                new Paragraph($"{who} made a problem out of something you wrote: {problem.Title:b}"),
+                new Paragraph($"It stands in {caller.Community.Homes[0].Channel} {name}."),
                 new Controls([new Button("Take my words back", new TakeSourceBack(problem.Id))]),
             ],
             new PostTerms { Community = problem.Community, Class = PostClass.AtOnce });
@@ -46,13 +47,20 @@ internal sealed class SourceAuthors(IBoard board, IDrafts drafts, Callers caller
     {
         Text who = marker is null ? $"The asker" : (Text)$"{marker:name}";
         board.Publish(
-            $"problem/{problem.Id.Value:N}/advice/{advice.Id.Value:N}/author",
+            AdviceKey(problem.Id, advice.Id),
             Audience.To(author.Id),
             [
-                new Paragraph($"{who} marked your words as what helped with {problem.Title:b}. Thank you. You hear what comes of it."),
+                new Paragraph($"{who} marked your words as what helped with {problem.Title:b}"),
+                new Paragraph($"Thank you! You will hear what comes of it."),
                 advice.Excerpt.Length > 0 ? new Paragraph($"This stands on the problem's card, with your name: “{advice.Excerpt}”") : null,
                 new Controls([new Button("Take my words back", new TakeAdviceBack(problem.Id, advice.Id))]),
             ],
             new PostTerms { Community = problem.Community, Class = PostClass.AtOnce });
     }
+
+    /// <summary>Where the author of advice was told; it holds their words, so it says something else once they are taken back.</summary>
+    public static string AdviceKey(ProblemId problem, AdviceId advice) => $"problem/{problem.Value:N}/advice/{advice.Value:N}/author";
+
+    /// <summary>Where the author of the message that a problem was made from was told.</summary>
+    public static string SourceKey(ProblemId problem) => $"problem/{problem.Value:N}/source-author";
 }

@@ -21,6 +21,7 @@ internal sealed class TakeWordsBackHandler(CopBotDb db, IBoard board, IEvents ev
         if (problem.TakeBack(request.Advice, caller.Member.Id) is { } refusal) return refusal;
 
         await posts.PublishAsync(problem, stop);
+        SayItIsDone(SourceAuthors.AdviceKey(problem.Id, request.Advice), problem, caller);
         return Answer.Say($"Taken back: the excerpt and your name are gone from the card. Your own message in the thread is yours to delete.");
     }
 
@@ -43,6 +44,14 @@ internal sealed class TakeWordsBackHandler(CopBotDb db, IBoard board, IEvents ev
         }
 
         await posts.PublishAsync(problem, stop);
+        SayItIsDone(SourceAuthors.SourceKey(problem.Id), problem, caller);
         return Answer.Say($"Taken back: the problem no longer shows your words or leads to your message.");
     }
+
+    /// <summary>What told them of their words holds them too.</summary>
+    private void SayItIsDone(string key, Problem problem, Caller author) => board.Publish(
+        key,
+        Audience.To(author.Member.Id),
+        Message.Say($"You took your words back; CopBot keeps them no longer."),
+        new PostTerms { Community = problem.Community, Class = PostClass.AtOnce });
 }

@@ -23,7 +23,7 @@ public sealed record TryAdviceForm : ITrialForm
     public WhenKnown When { get; set; }
 
     /// <inheritdoc/>
-    [Display(Name = "If on a date: which?", Description = "As year-month-day")]
+    [Display(Name = "If on a date: which?", Description = "Any day from tomorrow on.")]
     public DateOnly? Day { get; set; }
 
     /// <summary>Whose advice it is.</summary>

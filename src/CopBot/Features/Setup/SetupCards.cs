@@ -56,7 +56,7 @@ internal static class SetupCards
                 new Button("Working days", new ChangeWorkingDays()),
                 new Button("Coordinators", new ShowCoordinators()),
             ]),
-            new Footnote($"Only you see this. Every step can wait; /cop setup brings you back here."),
+            new Footnote($"Every step can wait; /cop setup brings you back here."),
         ]);
     }
 

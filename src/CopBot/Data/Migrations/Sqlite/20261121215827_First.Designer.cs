@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CopBot.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCopBotDb))]
-    [Migration("20261121214959_First")]
+    [Migration("20261121215827_First")]
     partial class First
     {
         /// <inheritdoc />

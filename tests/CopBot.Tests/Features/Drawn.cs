@@ -1,0 +1,67 @@
+using System.Text;
+using CopBot.Chat;
+using CopBot.Playground;
+using CopBot.TestKit;
+using Xunit;
+
+namespace CopBot.Tests.Features;
+
+/// <summary>What people see, drawn as text, so that it can be approved by reading.</summary>
+internal static class Drawn
+{
+    /// <summary>The message fits everywhere and reads as it was approved.</summary>
+    public static void Reads(Message message, string name, [System.Runtime.CompilerServices.CallerFilePath] string test = "")
+    {
+        Assert.Empty(Limits.Broken(message));
+        Approved.Matches(Draw(message), "Approved/" + name, test);
+    }
+
+    /// <summary>The form fits everywhere and reads as it was approved.</summary>
+    public static void Reads(FormView form, string name, [System.Runtime.CompilerServices.CallerFilePath] string test = "")
+    {
+        Assert.Empty(Limits.Broken(form));
+        Approved.Matches(Draw(form), "Approved/" + name, test);
+    }
+
+    private static string Draw(Message message)
+    {
+        var drawn = new StringBuilder();
+        foreach (var block in message.Blocks)
+        {
+            drawn.Append(block switch
+            {
+                Heading h => $"# {h.Words}",
+                Footnote f => $"({f.Text.ToPlain()})",
+                Divider => "----",
+                Controls c => string.Join(' ', c.Items.Select(Draw)),
+                Prose { ReadOn: { } readOn } p => $"{p.Words} [{readOn.Label}]",
+                _ => PlaygroundText.Plain(Message.Of([block])),
+            }).Append('\n');
+        }
+
+        return drawn.ToString();
+    }
+
+    private static string Draw(Control control) => control switch
+    {
+        Button { Look: ButtonLook.Primary } b => $"[*{b.Label}*]",
+        Button { Look: ButtonLook.Danger } b => $"[!{b.Label}!]",
+        Button b => $"[{b.Label}]",
+        LinkButton l => $"[{l.Label} ->]",
+        Menu m => $"[{m.Placeholder} v: {string.Join(" / ", m.Choices.Select(c => c.Hint is null ? c.Label : $"{c.Label} ({c.Hint})"))}]",
+        _ => throw new NotSupportedException(control.GetType().Name),
+    };
+
+    private static string Draw(FormView form)
+    {
+        var drawn = new StringBuilder($"= {form.Title} =\n");
+        foreach (var field in form.Fields)
+        {
+            drawn.Append($"{field.Label}{(field.Required ? " *" : "")}{(field.Hint is { } hint ? $" ({hint})" : "")}\n");
+            var filled = string.Join(", ", form.Values.GetValueOrDefault(field.Name) ?? []);
+            drawn.Append(field.Choices.Count > 0 ? "  " + string.Join(" / ", field.Choices.Select(c => c.Value == filled ? $"<{c.Label}>" : c.Label)) : $"  {(field.Kind is FieldKind.Line or FieldKind.Lines ? $"{field.Kind} up to {field.MaxLength}" : field.Kind)}: {filled}".TrimEnd()).Append('\n');
+        }
+
+        return drawn.Append($"[{form.Submit}]\n").ToString();
+    }
+}
