@@ -52,17 +52,17 @@ internal sealed partial class Inbox(
 
             var now = clock.GetUtcNow();
             var entry = ChatJson.Write(inbound);
-            _underWay[key] = handling;
+            _underWay.TryAdd(key, handling);
             if (!await WriteAsync(db => db.PutAsync(key, DateOnly.FromDateTime(now.UtcDateTime), entry, now + TakenUpFor), stop))
             {
                 // It was handled just now, or another delivery of it waits already.
-                _underWay.TryRemove(key, out _);
+                _underWay.TryRemove(KeyValuePair.Create<string, Task>(key, handling));
                 return await handling.WaitAsync(stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            _underWay.TryRemove(key, out _);
+            _underWay.TryRemove(KeyValuePair.Create<string, Task>(key, handling));
             await untaken.CancelAsync();
             // Too late to have it back when it was saved at this moment.
             return await handling;
@@ -189,7 +189,7 @@ internal sealed partial class Inbox(
     private void Follow(string key, Task task)
     {
         _underWay[key] = task;
-        _ = task.ContinueWith(_ => _underWay.TryRemove(key, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = task.ContinueWith(_ => _underWay.TryRemove(KeyValuePair.Create(key, task)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private async Task<T> WithStoreAsync<T>(Func<CopBotDb, Task<T>> read)
