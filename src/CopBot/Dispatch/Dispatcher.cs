@@ -60,7 +60,11 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
             // and an offer that goes once it is taken.
             var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
             if (opened.Form is not null && (db.ChangeTracker.HasChanges() || scope.ServiceProvider.GetRequiredService<Board>().HasWishes))
-                await scope.ServiceProvider.GetRequiredService<UnitOfWork>().SaveAsync(null, stop);
+            {
+                // Once begun it is finished: a save cut off in the middle is logged as an error, and saves nobody any time.
+                stop.ThrowIfCancellationRequested();
+                await scope.ServiceProvider.GetRequiredService<UnitOfWork>().SaveAsync(null, CancellationToken.None);
+            }
 
             return opened;
         }

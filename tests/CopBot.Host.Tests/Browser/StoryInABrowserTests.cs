@@ -84,6 +84,7 @@ public sealed class StoryInABrowserTests(Chromium browser) : IDisposable
     private static async Task OthersTakePartAsync(Somebody anna, Somebody ben, Somebody layla, Somebody carla, Somebody nadia)
     {
         // Nobody reloads: the card came to all of them, and each press to Anna.
+        await Expect(ben.Page.GetByRole(AriaRole.Log)).ToContainTextAsync($"CopBot: {Question}");
         await ben.PressAsync(ben.Message(Question), "I can help");
         await ben.SeesAsync(ben.Private("The asker knows you can help"));
         await Expect(anna.Message(Question)).ToContainTextAsync("Ben Carvalho can help");

@@ -37,7 +37,7 @@ internal sealed class Auditor(World world)
     private static IEnumerable<string> EverythingOnce(Books books)
     {
         var known = books.Deliveries.SelectMany(d => d.Nonces.Select(n => (Nonce: n, Delivery: d))).ToDictionary(n => n.Nonce, n => n.Delivery, StringComparer.Ordinal);
-        foreach (var twice in books.Room.Where(m => m.Nonce is not null).GroupBy(m => m.Nonce!).Where(g => g.Count() > 1))
+        foreach (var twice in books.Room.Where(m => m.Nonce is not null).GroupBy(m => m.Nonce!, StringComparer.Ordinal).Where(g => g.Count() > 1))
             yield return $"{(known.TryGetValue(twice.Key, out var d) ? d.Key : "an answer")} was sent {twice.Count()} times: {string.Join(", ", twice.Select(m => m.Post))}";
         foreach (var stray in books.Room.Where(m => m is { Author: Bot, Nonce.Length: NonceLength } && !known.ContainsKey(m.Nonce)))
             yield return $"{stray.Post} stands in the room, and the store knows nothing of it: {stray.Shows}";
@@ -56,7 +56,7 @@ internal sealed class Auditor(World world)
 
     private static IEnumerable<string> BudgetKept(Books books)
     {
-        foreach (var person in PrivatePosts(books).Where(IsUnasked).GroupBy(p => p.To))
+        foreach (var person in PrivatePosts(books).Where(IsUnasked).GroupBy(p => p.To, StringComparer.Ordinal))
         {
             var sent = person.OrderBy(p => p.Message.SentAt).ToList();
             foreach (var day in sent.GroupBy(p => TimeZoneInfo.ConvertTime(p.Message.SentAt, World.Zones[p.To]).Date).Where(g => g.Count() > 1))
@@ -79,7 +79,7 @@ internal sealed class Auditor(World world)
 
     private static IEnumerable<string> QuestionsCounted(Books books)
     {
-        var questions = books.Posts.Keys.Where(k => k.StartsWith("trial/", StringComparison.Ordinal)).GroupBy(k => k.Split('/')[1]).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        var questions = books.Posts.Keys.Where(k => k.StartsWith("trial/", StringComparison.Ordinal)).GroupBy(k => k.Split('/')[1], StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
         foreach (var trial in books.Trials)
         {
             var asked = questions.GetValueOrDefault(Guid.Parse(trial.Id).ToString("N"));

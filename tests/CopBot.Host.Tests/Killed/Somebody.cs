@@ -27,7 +27,7 @@ internal sealed class Somebody(string id, MortalHost host)
 
     public Task<Acted> Sends(FormSeen form, params (string Question, string Answer)[] answers)
     {
-        var values = new Dictionary<string, string[]>(form.Values);
+        var values = new Dictionary<string, string[]>(form.Values, StringComparer.Ordinal);
         foreach (var (question, answer) in answers)
         {
             var field = form.Fields.FirstOrDefault(f => f.Name == question) ?? throw new InvalidOperationException($"No question {question} among {string.Join(", ", form.Fields.Select(f => f.Name))}");

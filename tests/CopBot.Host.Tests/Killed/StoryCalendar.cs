@@ -6,7 +6,9 @@ namespace CopBot.Host.Tests.Killed;
 /// Several stories on one clock: each waits for its next time; when all wait, the clock is moved to the nearest, and all whose
 /// time it is act at once.
 /// </summary>
+#pragma warning disable CA1001 // Never asked for its wait handle, so there is nothing to dispose.
 internal sealed class StoryCalendar(MortalHost host)
+#pragma warning restore CA1001
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<DateTimeOffset, List<TaskCompletionSource>> _waiting = [];

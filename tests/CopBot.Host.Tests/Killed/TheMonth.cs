@@ -28,7 +28,7 @@ internal sealed partial class TheMonth(World world, MortalHost host, string data
         () => WholeAsync("mei", "How can we thank volunteers who come each month?", 8, helper: "ben", adviser: "dana", follower: "carla", marked: 9, known: 13, "Partly", null),
         () => WholeAsync("anna", "How can we open on Sundays as well?", 14, helper: "ben", adviser: "eli", follower: "chidi", marked: 15, known: 20, result: null, line: null),
         () => WholeAsync("eli", "How can we weigh what we saved from the dump?", 20, helper: "chidi", adviser: "ben", follower: "anna", marked: 21, known: 27, "It worked", "Two hundred kilos since May."),
-        SilentAsync,
+        () => SilentAsync(1),
         TakenBackAsync,
         WithoutNameAsync,
         MentionAsync,
@@ -37,6 +37,19 @@ internal sealed partial class TheMonth(World world, MortalHost host, string data
         NotTriedYetAsync,
         LeftLyingAsync,
         StopAsync);
+
+    /// <summary>
+    /// Only the beginning: Anna has three questions coming, one problem stays silent, and news of advice waits for the budget
+    /// of those who advised.
+    /// </summary>
+    public Task BeginAsync() => _calendar.PlayAsync(
+        FoundAsync,
+        () => WholeAsync("anna", "How can we keep visitors from waiting an hour?", 0, helper: "ben", adviser: "dana", follower: "mei", marked: 1, known: 8, result: null, line: null),
+        () => WholeAsync("anna", "How can we store spare screws so that anybody finds them?", 0, helper: "ben", adviser: "dana", follower: "eli", marked: 1, known: 9, result: null, line: null),
+        () => WholeAsync("anna", "How can we open on Sundays as well?", 0, helper: "ben", adviser: "eli", follower: "chidi", marked: 1, known: 14, result: null, line: null),
+        () => WholeAsync("chidi", "How can we be sure that a mended kettle is safe?", 0, helper: "dana", adviser: "ben", follower: "eli", marked: 1, known: 3, "It worked", null),
+        () => WholeAsync("mei", "How can we teach sewing to twelve people at once?", 0, helper: "ben", adviser: "dana", follower: "chidi", marked: 1, known: 3, "It worked", null),
+        () => SilentAsync(3));
 
     private Somebody As(string id) => _people[id];
 
@@ -73,9 +86,9 @@ internal sealed partial class TheMonth(World world, MortalHost host, string data
     }
 
     /// <summary>Nobody ever writes below the card: three steps, then nothing more.</summary>
-    private async Task SilentAsync()
+    private async Task SilentAsync(int day)
     {
-        await _calendar.Until(1, "13:00");
+        await _calendar.Until(day, "19:45");
         await PostsAsync("nadia", Silent);
         var card = await As("nadia").SeesCard(Silent);
         await As("ben").Presses(card.ActionOf("I can help"), card.Post);
@@ -312,7 +325,7 @@ internal sealed partial class TheMonth(World world, MortalHost host, string data
 
     private static PrivateSeen Shown(Acted acted) => acted.Shown ?? throw new InvalidOperationException($"Nothing was shown but {acted.Answer} {acted.Says}");
 
-    [GeneratedRegex("[a-z2-9]{5}(-[a-z2-9]{5}){3}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("[a-z2-9]{5}(?:-[a-z2-9]{5}){3}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Secret();
 }
 

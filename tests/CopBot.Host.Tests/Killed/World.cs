@@ -16,7 +16,7 @@ internal sealed class World
     public static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
 
     /// <summary>Everybody, and where they are; nobody works outside Monday to Friday, nine to six, there.</summary>
-    public static readonly IReadOnlyDictionary<string, TimeZoneInfo> Zones = new Dictionary<string, string>
+    public static readonly IReadOnlyDictionary<string, TimeZoneInfo> Zones = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["anna"] = "Europe/Warsaw",
         ["ben"] = "Europe/Lisbon",
