@@ -9,6 +9,7 @@ public class LimitsTests
     /// <summary>One message for each rule, with the words that its author reads.</summary>
     public static TheoryData<string, Message> OneRuleEach { get; } = new()
     {
+        { "a message without anything in it", [] },
         { $"heading of 151, at most 150: {Of(151)}", [new Heading(Of(151))] },
         { "a heading without words", [new Heading("")] },
         { "paragraph of 2501, at most 2500", [new Paragraph(Text.Of(Of(2501)))] },
@@ -42,7 +43,6 @@ public class LimitsTests
     /// <summary>The same, each just within its rule.</summary>
     public static TheoryData<Message> EachJustWithin { get; } = new()
     {
-        { [] },
         { [new Heading(Of(150)), new Paragraph(Text.Of(Of(2500))), new Footnote(Text.Of(Of(1350)))] },
         { [new Facts([new(Of(1000), Text.Of(Of(2998)))])] },
         { [new Heading("H"), new Prose(Of(100_000)) { ReadOn = new Button("Read on", "read") }] },

@@ -17,7 +17,7 @@ public class InboundTests
     public void Each_knows_the_workspace_in_which_it_happened() => Always.Holds(Some.Inbound, inbound => Assert.Equal(
         inbound switch
         {
-            Gesture g => g.By.Workspace,
+            Gesture g => g.Where.Workspace,
             Mentioned m => m.Message.Post.Place.Channel.Workspace,
             MessageSeen m => m.Message.Post.Place.Channel.Workspace,
             MessageDeleted d => d.Post.Place.Channel.Workspace,

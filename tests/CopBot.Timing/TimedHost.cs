@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace CopBot.Timing;
+
+/// <summary>The real host as a process, timed from its start until it says that it is ready.</summary>
+internal sealed class TimedHost : IAsyncDisposable
+{
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
+    private readonly Process _process;
+
+    private TimedHost(Process process, HttpClient http, TimeSpan toReady) => (_process, Http, ToReady) = (process, http, toReady);
+
+    /// <summary>Its pages.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>From the start of the process to the first 200 of <c>/health/ready</c>.</summary>
+    public TimeSpan ToReady { get; }
+
+    /// <summary>Starts a program, a library or a published executable, on a data folder.</summary>
+    public static async Task<TimedHost> StartAsync(string program, string data, bool demo)
+    {
+        var url = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
+        string[] arguments = [$"--CopBot:Urls={url}", $"--CopBot:DataFolder={data}", $"--CopBot:Demo={demo}"];
+        var start = program.EndsWith(".dll", StringComparison.Ordinal) ? new ProcessStartInfo("dotnet", [program, .. arguments]) : new ProcessStartInfo(program, arguments);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+
+        var watch = Stopwatch.StartNew();
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += static (_, _) => { };
+        process.ErrorDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 200 }) { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(30) };
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (await look.WaitForNextTickAsync())
+        {
+            if (process.HasExited) throw new InvalidOperationException($"The host ended with {process.ExitCode}");
+            if (watch.Elapsed > TimeSpan.FromMinutes(2)) throw new InvalidOperationException("The host did not become ready");
+            try
+            {
+                using var ready = await http.GetAsync("/health/ready");
+                if (ready.StatusCode == HttpStatusCode.OK) break;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+        }
+
+        return new TimedHost(process, http, watch.Elapsed);
+    }
+
+    /// <summary>What it holds once it has come to rest, in MiB: resident, and of that anonymous.</summary>
+    public async Task<(double Resident, double Anonymous)> MemoryAsync()
+    {
+        await Task.Delay(Settling, TimeProvider.System, CancellationToken.None);
+        var status = await File.ReadAllLinesAsync($"/proc/{_process.Id.ToString(CultureInfo.InvariantCulture)}/status");
+        return (Of("VmRSS"), Of("RssAnon"));
+
+        double Of(string name) => double.Parse(status.First(l => l.StartsWith(name, StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
