@@ -110,6 +110,27 @@ public sealed class PageInABrowserTests(Chromium browser, PageInABrowserTests.De
     }
 
     [Fact]
+    public async Task Who_types_before_a_place_has_come_types_there()
+    {
+        const string Words = "Has anyone a spare soldering iron?";
+        await using var chidi = await SitDownAsync("chidi");
+        var typed = new TaskCompletionSource();
+        await chidi.Page.RouteAsync("**/api/state*", async route =>
+        {
+            await typed.Task;
+            await route.ContinueAsync();
+        });
+        await chidi.GoToAsync("lounge");
+        await chidi.SayAsync(Words);
+        typed.SetResult();
+
+        await chidi.SeesAsync(chidi.Page.GetByRole(AriaRole.Heading, new() { Name = "#lounge" }));
+        await chidi.SeesAsync(chidi.Message(Words));
+        await Expect(chidi.Composer).ToHaveValueAsync("");
+        chidi.SawNothingWrong();
+    }
+
+    [Fact]
     public async Task A_problem_can_be_asked_with_the_keyboard_alone()
     {
         await using var nadia = await SitDownAsync("nadia");

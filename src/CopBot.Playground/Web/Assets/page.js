@@ -180,7 +180,12 @@ function drawTalk() {
   else if (lookingBack) box.scrollTop = top + box.scrollHeight - before;
   lookingBack = false;
   $('newest').hidden = near || !state.items.some((i) => i.new && !i.mine);
-  composer.stand({ as: look.as, place: state.place.place, name: state.place.direct ? 'Write to CopBot' : `Write in #${state.place.name}`, people: state.people.filter((p) => !p.left && p.id !== look.as).map((p) => p.name), commands: state.menu.commands, whyNot: state.place.whyNotWrite });
+  standComposer(state.place);
+}
+
+// Also before what stands there has come: who types at once types there, and not in the place that they have just left.
+function standComposer(place) {
+  composer.stand({ as: look.as, place: place.place, name: place.direct ? 'Write to CopBot' : `Write in #${place.name}`, people: state.people.filter((p) => !p.left && p.id !== look.as).map((p) => p.name), commands: state.menu.commands, whyNot: place.whyNotWrite });
 }
 
 function emptyPlace() {
@@ -279,6 +284,8 @@ async function markRead() {
 function goPlace(place) {
   Object.assign(look, { place, home: false, thread: null, count: 60, pane: look.pane === 'thread' ? null : look.pane });
   closeSide();
+  const next = [state.direct, ...state.channels].find((p) => p.place === place);
+  if (next) standComposer(next);
   return refresh();
 }
 
@@ -299,8 +306,9 @@ async function become(person) {
   $('talk').dataset.place = '';
   history.replaceState(null, '', `?as=${encodeURIComponent(person)}${location.hash}`);
   closeSide();
-  if (look.home) await goHome();
-  else await refresh();
+  if (look.home) { await goHome(); return; }
+  if (!state.place.direct) standComposer(state.place);
+  await refresh();
 }
 
 async function openThread(place) {
@@ -322,7 +330,7 @@ async function goto(ref, who) {
   const [place, key] = ref.split('#');
   if (who && who !== look.as) { look.place = place; look.home = false; await become(who); }
   if (place.split('/').length === 4) await openThread(place);
-  else if (state.place.place !== place || look.home) await goPlace(place);
+  else if (look.place !== place || look.home) await goPlace(place);
   if (matchMedia('(max-width: 60rem)').matches && look.pane === 'clock') closePane();
   if (!key) return;
   const item = document.querySelector(`.item[data-key="${CSS.escape(key)}"]`);
