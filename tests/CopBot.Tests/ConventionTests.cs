@@ -120,6 +120,7 @@ public sealed partial class ConventionTests
             || typeof(IEvent).IsAssignableFrom(type)
             || typeof(IRequest).IsAssignableFrom(type)
             || type.IsDefined(typeof(FoundByTypeAttribute))
+            || type.DeclaringType?.IsDefined(typeof(FoundByTypeAttribute)) is true
             || (type.IsValueType && type.GetInterface("IId`1") is not null);
     }
 

@@ -69,8 +69,10 @@ internal sealed class TellOutcomeHandler(CopBotDb db, IBoard board, IEvents even
             [
                 new Button("Add a line", new AddOutcomeLine(trial.Id)) { Look = ButtonLook.Primary },
                 request.Result is OutcomeResult.DidNot or OutcomeResult.Partly && trial.ByAsker ? new Button("Ask again for help", new ReopenProblem(trial.Problem)) : null,
+                IsStory(request.Result) ? new Button("Name me in the story", new NameMe(trial.Id)) : null,
                 new Button("Undo", new TakeOutcomeBack(trial.Id)),
             ]),
+            IsStory(request.Result) ? new Footnote($"Asked, advised, tried and told: /cop stories shows it to the community. It names nobody who did not agree.") : null,
         ]);
     }
 
@@ -145,6 +147,8 @@ internal sealed class TellOutcomeHandler(CopBotDb db, IBoard board, IEvents even
         if (trial is null) return (null, OutcomeRefusals.Gone);
         return trial.Trier == member ? (trial, null) : (null, OutcomeRefusals.NotYours);
     }
+
+    private static bool IsStory(OutcomeResult result) => result is OutcomeResult.Worked or OutcomeResult.Partly;
 
     private static string Heard(Trial trial) => trial.Result switch
     {

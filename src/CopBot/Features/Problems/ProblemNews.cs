@@ -36,13 +36,14 @@ public sealed class ProblemNews(IBoard board, ProblemPosts posts, PostLinks link
         foreach (var member in Hearing(problem, told).Where(m => m != told.Teller))
         {
             var adviser = Advised(problem, told, member);
-            Text says = adviser ? $"Your advice on {problem.Title:b}: {came}." : (Text)$"What came of {problem.Title:b}: {came}.";
+            var story = adviser && told.Result is (OutcomeResult.Worked or OutcomeResult.Partly) ? new Button("Name me in the story", new NameMe(told.Trial)) : null;
+            Text says = adviser ? $"Your advice: {came}. {problem.Title:b}" : (Text)$"What came of it: {came}. {problem.Title:b}";
             Publish(
                 problem,
                 OutcomeKey(problem, told.Trial, member),
                 member,
-                [new Paragraph(says), told.Line.Length > 0 ? new Paragraph($"{who}: “{told.Line}”") : null, Buttons(open)],
-                $"{(adviser ? "Your advice on" : "What came of")} {problem.Title}: {came}");
+                [new Paragraph(says), told.Line.Length > 0 ? new Paragraph($"{who}: “{told.Line}”") : null, Buttons(open, story)],
+                $"{(adviser ? "Your advice" : "What came of it")}: {came}. {problem.Title}");
         }
     }
 

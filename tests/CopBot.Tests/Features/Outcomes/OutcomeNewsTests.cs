@@ -27,8 +27,8 @@ public sealed class OutcomeNewsTests
         await anna.Submits(await anna.Presses("Add a line", await anna.Presses("It worked", anna.LatestMail)), ("Line", "Twelve came back."));
         await world.MoveAsync(TimeSpan.FromDays(7));
 
-        Assert.Equal(1, ben.Count($"Your advice on {Title}: it worked."));
-        Assert.All([dora, eve], who => Shows(Assert.Single(who.Mail), $"What came of {Title}: it worked.", "Anna: “Twelve came back.”"));
+        Assert.Equal(1, ben.Count($"Your advice: it worked. {Title}"));
+        Assert.All([dora, eve], who => Shows(Assert.Single(who.Mail), $"What came of it: it worked. {Title}", "Anna: “Twelve came back.”"));
         Assert.All([finn, gina, world.Someone("carla")], who => Assert.Empty(who.Mail));
         Assert.Equal(annas, anna.Mail.Count);
         world.RangNobody();
@@ -69,10 +69,10 @@ public sealed class OutcomeNewsTests
         await world.MoveAsync(TimeSpan.FromHours(1));
         await anna.Presses("It worked", await anna.Presses("How do we store paint?", promises));
         await world.MoveAsync(TimeSpan.FromHours(2));
-        Assert.Equal(1, ben.Count("Your advice on"));
+        Assert.Equal(1, ben.Count("Your advice: "));
 
         await world.MoveToAsync(new DateTimeOffset(2027, 1, 13, 8, 1, 0, TimeSpan.Zero));
-        Assert.Equal(2, ben.Count("Your advice on"));
+        Assert.Equal(2, ben.Count("Your advice: "));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class OutcomeNewsTests
         await anna.Presses("It worked", anna.LatestMail);
         await world.MoveAsync(TimeSpan.FromDays(14));
 
-        Assert.Equal(0, ben.Count("Your advice on"));
+        Assert.Equal(0, ben.Count("Your advice: "));
         Assert.Equal(1, dora.Count("What came of"));
     }
 

@@ -130,7 +130,7 @@ public sealed class AnonymousTests
         Shows(world.Plain(card), "Solved", "it worked. “Twelve came back.”");
         Assert.Empty(world.PostsBelow(card));
         await world.MoveAsync(TimeSpan.FromMinutes(2));
-        Shows(ben.Mail[^1], "Your advice on " + Title, "The asker: “Twelve came back.”");
+        Shows(ben.Mail[^1], "Your advice: it worked.", Title, "The asker: “Twelve came back.”");
         Assert.StartsWith("Your receipt", Assert.Single(zoe.Mail), StringComparison.Ordinal);
         world.RangNobody();
     }

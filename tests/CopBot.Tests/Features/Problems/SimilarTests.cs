@@ -79,7 +79,7 @@ public sealed class SimilarTests
 
         Shows(world.Plain(card), "tried by 1, worked for 1", "Advised");
         Assert.Equal(mails.Item2 + 1, ben.Mail.Count);
-        Shows(ben.Mail[^1], $"Your advice on {Title}: it worked.");
+        Shows(ben.Mail[^1], $"Your advice: it worked. {Title}");
         Assert.Equal(mails.Item1, anna.Mail.Count);
         Assert.Single(dora.Mail);
     }

@@ -42,9 +42,9 @@ public sealed class TheWholeStoryTests
         await world.MoveAsync(TimeSpan.FromMinutes(2));
 
         Assert.Contains("Solved", PlaygroundText.Plain(world.Card("How can we welcome first visitors?")), StringComparison.Ordinal);
-        Assert.Contains("Your advice on How can we welcome first visitors?: it worked.", ben.Mail[^1], StringComparison.Ordinal);
+        Assert.Contains("Your advice: it worked. How can we welcome first visitors?", ben.Mail[^1], StringComparison.Ordinal);
         Assert.Contains("Twelve of fifteen came back.", ben.Mail[^1], StringComparison.Ordinal);
-        Assert.Contains("What came of How can we welcome first visitors?: it worked.", dora.Mail[^1], StringComparison.Ordinal);
+        Assert.Contains("What came of it: it worked. How can we welcome first visitors?", dora.Mail[^1], StringComparison.Ordinal);
         Assert.Empty(world.Log.Errors);
     }
 }

@@ -242,6 +242,25 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.ToTable("inbox", (string)null);
                 });
 
+            modelBuilder.Entity("CopBot.Features.Outcomes.StoryName", b =>
+                {
+                    b.Property<Guid>("Trial")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Trial", "Member");
+
+                    b.ToTable("story_names", (string)null);
+                });
+
             modelBuilder.Entity("CopBot.Features.Outcomes.Trial", b =>
                 {
                     b.Property<Guid>("Id")
@@ -696,6 +715,15 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.HasOne("CopBot.Communities.Member", null)
                         .WithMany()
                         .HasForeignKey("Member")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Outcomes.StoryName", b =>
+                {
+                    b.HasOne("CopBot.Features.Outcomes.Trial", null)
+                        .WithMany()
+                        .HasForeignKey("Trial")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -369,6 +369,26 @@ namespace CopBot.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "story_names",
+                columns: table => new
+                {
+                    Trial = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Community = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_story_names", x => new { x.Trial, x.Member });
+                    table.ForeignKey(
+                        name: "FK_story_names_trials_Trial",
+                        column: x => x.Trial,
+                        principalTable: "trials",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_accounts_Member",
                 table: "accounts",
@@ -536,7 +556,7 @@ namespace CopBot.Data.Migrations.Sqlite
                 name: "problem_people");
 
             migrationBuilder.DropTable(
-                name: "trials");
+                name: "story_names");
 
             migrationBuilder.DropTable(
                 name: "workspaces");
@@ -552,6 +572,9 @@ namespace CopBot.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "problems");
+
+            migrationBuilder.DropTable(
+                name: "trials");
         }
     }
 }

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CopBot.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCopBotDb))]
-    [Migration("20261121215827_First")]
+    [Migration("20261121231217_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -243,6 +243,25 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.HasIndex("TakeUpAt");
 
                     b.ToTable("inbox", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Outcomes.StoryName", b =>
+                {
+                    b.Property<Guid>("Trial")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Trial", "Member");
+
+                    b.ToTable("story_names", (string)null);
                 });
 
             modelBuilder.Entity("CopBot.Features.Outcomes.Trial", b =>
@@ -699,6 +718,15 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.HasOne("CopBot.Communities.Member", null)
                         .WithMany()
                         .HasForeignKey("Member")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Outcomes.StoryName", b =>
+                {
+                    b.HasOne("CopBot.Features.Outcomes.Trial", null)
+                        .WithMany()
+                        .HasForeignKey("Trial")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
