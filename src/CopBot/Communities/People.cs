@@ -11,9 +11,9 @@ public sealed class People(CopBotDb db)
     public async Task<IReadOnlyDictionary<MemberId, Person>> NamedAsync(IEnumerable<MemberId> members, CancellationToken stop)
     {
         var ids = members.Distinct().ToList();
-        await db.Members.Where(m => ids.Contains(m.Id)).LoadAsync(stop);
+        await db.Members.Where(m => ids.Contains(m.Id)).AsSingleQuery().LoadAsync(stop);
         // Somebody whose first act this is stands here and not yet in the store.
-        var found = db.Members.Local.Where(m => ids.Contains(m.Id)).ToList();
+        var found = db.Seen<Member>().Where(m => ids.Contains(m.Id)).ToList();
         return ids.ToDictionary(id => id, id => found.Find(m => m.Id == id)?.Person ?? Person.Named("somebody who left"));
     }
 

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using CopBot.Chat;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CopBot.Data;
@@ -23,8 +24,41 @@ public abstract class CopBotDb(DbContextOptions options) : DbContext(options)
             configurationBuilder.Properties(@ref).HaveConversion(typeof(RefConverter<>).MakeGenericType(@ref));
     }
 
+    /// <summary>
+    /// What this request has read or made of a kind, whether saved or not. Unlike <c>Local</c> it does not look through
+    /// everything for changes first.
+    /// </summary>
+    public IReadOnlyList<T> Seen<T>() where T : class
+    {
+        var detects = ChangeTracker.AutoDetectChangesEnabled;
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            return [.. Set<T>().Local];
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = detects;
+        }
+    }
+
     /// <inheritdoc/>
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(CopBotDb).Assembly);
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(CopBotDb).Assembly);
+        // The comparers that lists get by themselves compile a delegate at each comparison.
+        foreach (var list in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()).Where(p => p.ClrType.IsGenericType && p.ClrType.GetGenericTypeDefinition() == typeof(List<>)))
+            list.SetValueComparer((ValueComparer)Activator.CreateInstance(typeof(ListComparer<>).MakeGenericType(list.ClrType.GetGenericArguments()))!);
+    }
+}
+
+internal sealed class ListComparer<T>() : ValueComparer<List<T>>((one, other) => Same(one, other), list => Hash(list), list => Copy(list))
+{
+    private static bool Same(List<T>? one, List<T>? other) => one is null || other is null ? one == other : one.SequenceEqual(other);
+
+    private static int Hash(List<T> list) => list.Aggregate(0, (hash, item) => HashCode.Combine(hash, item));
+
+    private static List<T> Copy(List<T> list) => [.. list];
 }
 
 /// <summary>Something that is changed as a whole: every verb that changes it calls <see cref="Changed"/>, so that of two people pressing at once the second sees what the first did.</summary>

@@ -12,6 +12,16 @@ internal sealed class Callers(CopBotDb db, IEnumerable<IChatPlatform> platforms,
         "no-community",
         $"No community lives in this workspace yet. Somebody who runs the workspace can set one up with /cop setup; it takes two minutes.");
 
+    // Asked at every press, so they are compiled once.
+    private static readonly Func<CopBotDb, UserRef, CancellationToken, Task<Member?>> MemberOf = EF.CompileAsyncQuery(
+        (CopBotDb db, UserRef user, CancellationToken stop) => db.Set<Member>().AsSingleQuery().FirstOrDefault(m => m.Accounts.Any(a => a.User == user)));
+
+    private static readonly Func<CopBotDb, ChannelRef, WorkspaceRef, CancellationToken, Task<Community?>> CommunityAt = EF.CompileAsyncQuery(
+        (CopBotDb db, ChannelRef channel, WorkspaceRef workspace, CancellationToken stop) => db.Set<Community>().AsSingleQuery()
+            .Where(c => c.Homes.Any(h => h.Channel == channel) || c.Workspaces.Any(w => w.Workspace == workspace))
+            .OrderByDescending(c => c.Homes.Any(h => h.Channel == channel))
+            .FirstOrDefault());
+
     /// <summary>
     /// The caller. A person whom the store does not know is met, and joins the community, unless the request only looks or
     /// is to leave no trace: then nothing is written.
@@ -57,15 +67,12 @@ internal sealed class Callers(CopBotDb db, IEnumerable<IChatPlatform> platforms,
 
     private async Task<Member?> FindMemberAsync(UserRef user, CancellationToken stop)
     {
-        var account = db.Accounts.Local.FirstOrDefault(a => a.User == user) ?? await db.Accounts.FirstOrDefaultAsync(a => a.User == user, stop);
-        return account is null ? null : db.Members.Local.FirstOrDefault(m => m.Id == account.Member) ?? await db.Members.FirstAsync(m => m.Id == account.Member, stop);
+        // Somebody whom this very request has met stands nowhere yet.
+        if (db.Seen<Member>().FirstOrDefault(m => m.Accounts.Exists(a => a.User == user)) is { } met) return met;
+        return await MemberOf(db, user, stop);
     }
 
-    private async Task<Community?> FindCommunityAsync(Place where, CancellationToken stop)
-    {
-        var linked = await db.Communities.FirstOrDefaultAsync(c => c.Homes.Any(h => h.Channel == where.Channel), stop);
-        return linked ?? await db.Communities.FirstOrDefaultAsync(c => c.Workspaces.Any(w => w.Workspace == where.Workspace), stop);
-    }
+    private Task<Community?> FindCommunityAsync(Place where, CancellationToken stop) => CommunityAt(db, where.Channel, where.Workspace, stop);
 
     /// <summary>Names and zones change rarely: the platform is asked once a day.</summary>
     private bool IsStale(Member member, UserRef user) => member.Accounts.Find(a => a.User == user) is { } account && (account.LastActedAt is null || account.LastActedAt < clock.GetUtcNow().AddDays(-1));

@@ -92,7 +92,7 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
         var services = scope.ServiceProvider;
         // Another delivery of it may have been handled while this one waited its turn.
         var key = InboxEntry.KeyOf(inbound.EventId);
-        if (await services.GetRequiredService<CopBotDb>().Inbox.AnyAsync(e => e.Event == key && e.Waiting == null, stop)) return Answer.Nothing;
+        if (await services.GetRequiredService<CopBotDb>().HasHandledAsync(key, stop)) return Answer.Nothing;
 
         if (inbound is not Gesture gesture)
         {

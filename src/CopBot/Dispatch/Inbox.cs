@@ -38,7 +38,7 @@ internal sealed partial class Inbox(
     public async Task<Answer> AnswerAsync(Inbound inbound, CancellationToken stop)
     {
         var key = InboxEntry.KeyOf(inbound.EventId);
-        if (await WithStoreAsync(db => db.Inbox.AnyAsync(e => e.Event == key, stop))) return Answer.Nothing;
+        if (await WithStoreAsync(db => db.HasSeenAsync(key, stop))) return Answer.Nothing;
 
         // Until it is taken, whoever handed it over may have it back. Not disposed: what is under way still looks at it.
         var untaken = new CancellationTokenSource();

@@ -176,11 +176,14 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
         else if (delivery.Trouble is null || delivery.DueAt < dueAt) delivery.DueAt = dueAt;
     }
 
+    private static readonly Func<CopBotDb, string, IAsyncEnumerable<Delivery>> Of = EF.CompileAsyncQuery((CopBotDb db, string key) => db.Set<Delivery>().Where(d => d.Key == key));
+
     private async Task<List<Delivery>> OfAsync(string key, CancellationToken stop)
     {
-        var deliveries = await db.Deliveries.Where(d => d.Key == key).ToListAsync(stop);
+        var deliveries = new List<Delivery>();
+        await foreach (var delivery in Of(db, key).WithCancellation(stop)) deliveries.Add(delivery);
         // What the same request published a moment ago is not in the store yet.
-        deliveries.AddRange(db.Deliveries.Local.Where(d => d.Key == key && !deliveries.Contains(d)));
+        deliveries.AddRange(db.Seen<Delivery>().Where(d => d.Key == key && !deliveries.Contains(d)));
         return deliveries;
     }
 

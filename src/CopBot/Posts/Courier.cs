@@ -28,6 +28,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
     private readonly ConcurrentDictionary<WorkspaceRef, SemaphoreSlim> _lanes = new();
     private readonly SemaphoreSlim _door = new(1, 1);
     private readonly ConcurrentDictionary<MemberId, byte> _writingTo = new();
+    private readonly ConcurrentDictionary<WorkspaceRef, byte> _stopped = new();
     private readonly Dictionary<Platform, IChatPlatform> _platforms = platforms.ToDictionary(p => p.Platform);
 
     /// <summary>
@@ -312,12 +313,17 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         return delivery.Id;
     }
 
+    private static readonly Func<CopBotDb, Guid, CancellationToken, Task<(Delivery Delivery, Post Post, bool Stopped)>> DueOne = EF.CompileAsyncQuery(
+        (CopBotDb db, Guid id, CancellationToken stop) => db.Set<Delivery>().AsNoTracking().Where(d => d.Id == id)
+            .Join(db.Set<Post>().AsNoTracking(), d => d.Key, p => p.Key, (d, p) => new ValueTuple<Delivery, Post, bool>(d, p, db.Set<Workspace>().Any(w => w.Ref == d.Workspace && w.StoppedAt != null)))
+            .First());
+
     private async Task DeliverAsync(Guid id, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
-        var delivery = await db.Deliveries.AsNoTracking().FirstAsync(d => d.Id == id, stop);
-        var post = await db.Posts.AsNoTracking().FirstAsync(p => p.Key == delivery.Key, stop);
+        var (delivery, post, stopped) = await DueOne(db, id, stop);
+        if (stopped) _stopped.TryAdd(delivery.Workspace, 0);
         var now = clock.GetUtcNow();
         if (await PausedAsync(db, delivery, stop) is { } because)
         {
@@ -548,6 +554,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         {
             (d.Attempts, d.Trouble) = (0, null);
             change(d);
+            if (!_stopped.TryRemove(d.Workspace, out _)) return;
             await db.Workspaces.Where(w => w.Ref == d.Workspace && w.StoppedAt != null)
                 .ExecuteUpdateAsync(set => set.SetProperty(w => w.StoppedAt, (DateTimeOffset?)null).SetProperty(w => w.StoppedBecause, (string?)null));
         },

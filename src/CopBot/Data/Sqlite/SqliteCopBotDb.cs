@@ -19,6 +19,8 @@ internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteCopBotDb>
 /// <summary>
 /// What each connection is told when it is made: write-ahead log, and a flush to disk at every commit, so that what was
 /// acknowledged survives a power cut; deleted content is overwritten. One that comes back out of the pool remembers.
+/// A context keeps its connection until it is disposed: each opening tells SQLite all functions and collations anew, which
+/// cost more than most queries.
 /// </summary>
 internal sealed class SqliteSettings : DbConnectionInterceptor
 {
@@ -44,6 +46,10 @@ internal sealed class SqliteSettings : DbConnectionInterceptor
         ConnectionOpened(connection, eventData);
         return Task.CompletedTask;
     }
+
+    public override InterceptionResult ConnectionClosing(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) => InterceptionResult.Suppress();
+
+    public override ValueTask<InterceptionResult> ConnectionClosingAsync(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) => new(InterceptionResult.Suppress());
 }
 
 internal static class Conflicts

@@ -22,22 +22,26 @@ internal sealed class SqliteSearch(CopBotDb db) : ISearch, ISavedTogether
     {
         foreach (var (id, thing) in _wanted)
         {
-            var row = await RowOfAsync(id, stop);
-            if (row is not null) await db.Database.ExecuteSqlAsync($"DELETE FROM search WHERE rowid = {row}", stop);
+            var stored = await StoredAsync(id, stop);
             if (thing is null)
             {
+                if (stored is null) continue;
+                await db.Database.ExecuteSqlAsync($"DELETE FROM search WHERE rowid = {stored.Row}", stop);
                 await db.Database.ExecuteSqlAsync($"DELETE FROM findable WHERE id = {id}", stop);
                 continue;
             }
 
+            // A card is published at every press; its words change seldom.
+            var now = new Stored(stored?.Row ?? 0, thing.Helped, Indexed(thing.Title), Indexed(thing.Body));
+            if (now == stored) continue;
+            if (stored is not null) await db.Database.ExecuteSqlAsync($"DELETE FROM search WHERE rowid = {stored.Row}", stop);
             await db.Database.ExecuteSqlAsync(
                 $"""
                  INSERT INTO findable (id, kind, community, helped) VALUES ({id}, {thing.Kind}, {thing.Community.Value}, {thing.Helped})
                  ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, community = excluded.community, helped = excluded.helped
                  """,
                 stop);
-            row ??= await RowOfAsync(id, stop);
-            await db.Database.ExecuteSqlAsync($"INSERT INTO search (rowid, title, body) VALUES ({row}, {Indexed(thing.Title)}, {Indexed(thing.Body)})", stop);
+            await db.Database.ExecuteSqlAsync($"INSERT INTO search (rowid, title, body) SELECT rowid, {now.Title}, {now.Body} FROM findable WHERE id = {id}", stop);
         }
 
         _wanted.Clear();
@@ -98,14 +102,16 @@ internal sealed class SqliteSearch(CopBotDb db) : ISearch, ISavedTogether
              WHERE search MATCH 'title:"' || w.value || '"' AND +search.rowid IN (SELECT value FROM json_each({JsonSerializer.Serialize(hits.Select(h => h.Row))}))
              """).ToListAsync(stop)).ToLookup(t => t.Row, t => t.Word);
 
-    private async Task<long?> RowOfAsync(Guid id, CancellationToken stop) =>
-        await db.Database.SqlQuery<long?>($"SELECT rowid AS Value FROM findable WHERE id = {id}").SingleOrDefaultAsync(stop);
+    private async Task<Stored?> StoredAsync(Guid id, CancellationToken stop) =>
+        (await db.Database.SqlQuery<Stored>($"SELECT f.rowid AS Row, f.helped AS Helped, s.title AS Title, s.body AS Body FROM findable f JOIN search s ON s.rowid = f.rowid WHERE f.id = {id}").ToListAsync(stop)) is [var one] ? one : null;
 
     private static string Indexed(string text) => string.Join(' ', Words.ThatMatter(text));
 
     private static Dictionary<string, int> Counted(string text) => Words.ThatMatter(text).CountBy(w => w, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
 
     private sealed record Hit(Guid Id, long Row, int Helped, double Score);
+
+    private sealed record Stored(long Row, int Helped, string Title, string Body);
 
     private sealed record Having(string Word, int Things);
 

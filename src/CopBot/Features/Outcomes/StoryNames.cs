@@ -65,7 +65,7 @@ internal sealed class StoryNamesHandler(CopBotDb db, ValueStories stories, TimeP
     public async Task<Answer> Handle(TakeMyNameOut request, Caller caller, CancellationToken stop)
     {
         await db.StoryNames.Where(n => n.Trial == request.Trial && n.Member == caller.Member.Id).LoadAsync(stop);
-        foreach (var name in db.StoryNames.Local.Where(n => n.Trial == request.Trial && n.Member == caller.Member.Id).ToList()) db.Remove(name);
+        foreach (var name in db.Seen<StoryName>().Where(n => n.Trial == request.Trial && n.Member == caller.Member.Id).ToList()) db.Remove(name);
         return Answer.Say($"Your name is out of the story.");
     }
 }

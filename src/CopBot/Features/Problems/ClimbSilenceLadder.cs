@@ -21,7 +21,7 @@ internal sealed class ClimbSilenceLadder(CopBotDb db, IBoard board, IEvents even
 
     public async Task SweepAsync(Guid thing, DateTimeOffset now, CancellationToken stop)
     {
-        if (await db.Problems.WholeAsync(new ProblemId(thing), stop) is not { } problem || problem.NextStepAt > now) return;
+        if (await db.WholeAsync(new ProblemId(thing), stop) is not { } problem || problem.NextStepAt > now) return;
 
         var community = await db.Communities.FirstAsync(c => c.Id == problem.Community, stop);
         if (now > problem.NextStepAt + SilenceLadder.TooLate)
@@ -78,7 +78,7 @@ internal sealed class SetQuietProblemsAside(CopBotDb db, ProblemPosts posts, Pro
 
     public async Task SweepAsync(Guid thing, DateTimeOffset now, CancellationToken stop)
     {
-        if (await db.Problems.WholeAsync(new ProblemId(thing), stop) is not { } problem || problem.QuietAt > now) return;
+        if (await db.WholeAsync(new ProblemId(thing), stop) is not { } problem || problem.QuietAt > now) return;
         if (now > problem.QuietAt + SilenceLadder.TooLate)
         {
             problem.MeasureQuietAnew(now);

@@ -58,7 +58,7 @@ internal sealed class CloseProblemHandler(CopBotDb db, ProblemPosts posts, Probl
 {
     public async Task<Answer> Handle(SayItIsSolved request, Caller caller, CancellationToken stop)
     {
-        if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
         if (!problem.IsSteeredBy(caller)) return ProblemRefusals.NotYours;
         if (problem.Solve(clock.GetUtcNow()) is { } refusal) return refusal;
 
@@ -69,14 +69,14 @@ internal sealed class CloseProblemHandler(CopBotDb db, ProblemPosts posts, Probl
 
     public async Task<Opening<SetAsideForm>> Open(SetProblemAside request, Caller caller, CancellationToken stop)
     {
-        if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
         if (!problem.IsSteeredBy(caller)) return ProblemRefusals.NotYours;
         return problem.IsOpen ? new SetAsideForm { Problem = problem.Id } : ProblemRefusals.Closed;
     }
 
     public async Task<Answer> Handle(SetAsideForm request, Caller caller, CancellationToken stop)
     {
-        if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
         if (!problem.IsSteeredBy(caller)) return ProblemRefusals.NotYours;
         if (problem.SetAside(request.Why, clock.GetUtcNow()) is { } refusal) return refusal;
 
@@ -87,7 +87,7 @@ internal sealed class CloseProblemHandler(CopBotDb db, ProblemPosts posts, Probl
 
     public async Task<Answer> Handle(UndoClosing request, Caller caller, CancellationToken stop)
     {
-        if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
         if (!problem.IsSteeredBy(caller)) return ProblemRefusals.NotYours;
         if (problem.UndoClose(clock.GetUtcNow()) is { } refusal) return refusal;
 
@@ -107,7 +107,7 @@ internal sealed class ReopenProblemHandler(CopBotDb db, IBoard board, ProblemPos
 
     public async Task<Opening<CameBackForm>> Open(SayItCameBack request, Caller caller, CancellationToken stop)
     {
-        if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
         return problem.IsOpen ? ProblemRefusals.NotClosed : new CameBackForm { Problem = problem.Id };
     }
 
@@ -115,7 +115,7 @@ internal sealed class ReopenProblemHandler(CopBotDb db, IBoard board, ProblemPos
 
     private async Task<Answer> ReopenAsync(ProblemId id, string? what, Caller caller, CancellationToken stop)
     {
-        if (await db.Problems.WholeAsync(id, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.WholeAsync(id, stop) is not { } problem) return ProblemRefusals.Gone;
         // Anybody may open a closed one again; to ask anew in one that is open is its asker's.
         if (problem.LetDown && !problem.IsSteeredBy(caller)) return ProblemRefusals.NotClosed;
         var community = await db.Communities.FirstAsync(c => c.Id == problem.Community, stop);

@@ -107,7 +107,7 @@ internal sealed class WhatHelpedHandler(CopBotDb db, IDrafts drafts, IBoard boar
 {
     public async Task<Answer> Handle(WhatHelpedForm request, Caller caller, CancellationToken stop)
     {
-        if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
         if (!problem.IsSteeredBy(caller) || problem.Asker is null) return ProblemRefusals.NotYours;
 
         var asker = await db.Members.FirstAsync(m => m.Id == problem.Asker, stop);
@@ -131,7 +131,7 @@ internal sealed class WhatHelpedHandler(CopBotDb db, IDrafts drafts, IBoard boar
 
     public async Task<Answer> Handle(WhatHelpedWithReceiptForm request, Caller caller, CancellationToken stop)
     {
-        if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
         if (!Receipt.Fits(request.Receipt, problem.ReceiptHash)) return ProblemRefusals.NoSuchReceipt;
 
         var community = await db.Communities.FirstAsync(c => c.Id == problem.Community, stop);

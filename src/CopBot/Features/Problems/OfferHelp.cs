@@ -17,7 +17,7 @@ internal sealed class OfferHelpHandler(CopBotDb db, IBoard board, ProblemPosts p
 {
     public async Task<Answer> Handle(OfferHelp request, Caller caller, CancellationToken stop)
     {
-        if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
         if (problem.AcceptHelper(caller.Member.Id, clock.GetUtcNow()) is { } refusal) return refusal;
 
         await posts.PublishAsync(problem, stop);
@@ -37,7 +37,7 @@ internal sealed class OfferHelpHandler(CopBotDb db, IBoard board, ProblemPosts p
 
     public async Task<Answer> Handle(WithdrawOffer request, Caller caller, CancellationToken stop)
     {
-        if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
         if (problem.Leave(caller.Member.Id, Stake.Helper))
         {
             board.Withdraw(OfferKey(problem.Id, caller));

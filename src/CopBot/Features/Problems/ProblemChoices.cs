@@ -28,14 +28,14 @@ internal sealed class ProblemChoicesHandler(CopBotDb db, IBoard board, IDrafts d
     private const int AdviceAPage = 5;
 
     public async Task<Answer> Handle(ShowProblemChoices request, Caller caller, CancellationToken stop) =>
-        await db.Problems.WholeAsync(request.Problem, stop) is { } problem ? Answer.Show(await RenderAsync(problem, 0, caller, stop)) : ProblemRefusals.Gone;
+        await db.WholeAsync(request.Problem, stop) is { } problem ? Answer.Show(await RenderAsync(problem, 0, caller, stop)) : ProblemRefusals.Gone;
 
     public async Task<Answer> Handle(TurnAdvice request, Caller caller, CancellationToken stop) =>
-        await db.Problems.WholeAsync(request.Problem, stop) is { } problem ? Answer.ShowInstead(await RenderAsync(problem, request.Page, caller, stop)) : ProblemRefusals.Gone;
+        await db.WholeAsync(request.Problem, stop) is { } problem ? Answer.ShowInstead(await RenderAsync(problem, request.Page, caller, stop)) : ProblemRefusals.Gone;
 
     public async Task<Answer> Handle(ReadProblem request, Caller caller, CancellationToken stop)
     {
-        if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
         // Each by itself, so that the longest fits whole.
         var (label, words, other) = request.Good ? ("Good would be", problem.Good, problem.Tried) : ("Tried so far", problem.Tried, problem.Good);
         return Answer.Show(
@@ -49,7 +49,7 @@ internal sealed class ProblemChoicesHandler(CopBotDb db, IBoard board, IDrafts d
 
     public async Task<Answer> Handle(TakeProblemBack request, Caller caller, CancellationToken stop)
     {
-        if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
         if (!problem.IsSteeredBy(caller)) return ProblemRefusals.NotYours;
         if (problem.Answered) return ProblemRefusals.TooLateToTakeBack;
 

@@ -13,7 +13,7 @@ internal sealed class HearTalk(CopBotDb db, ProblemPosts posts) : IReact<TalkedB
 {
     public async Task React(TalkedBelow happened, CancellationToken stop)
     {
-        if (ProblemCard.Read(happened.Key) is not { } id || await db.Problems.WholeAsync(id, stop) is not { } problem) return;
+        if (ProblemCard.Read(happened.Key) is not { } id || await db.WholeAsync(id, stop) is not { } problem) return;
 
         var byAsker = problem.Asker is { } asker && await db.Accounts.AnyAsync(a => a.User == happened.By && a.Member == asker, stop);
         if (problem.Talk(byAsker, happened.At)) await posts.PublishAsync(problem, stop);
@@ -40,7 +40,7 @@ internal sealed class HearOutcome(CopBotDb db, ProblemPosts posts, ProblemNews n
 {
     public async Task React(OutcomeTold happened, CancellationToken stop)
     {
-        if (await db.Problems.WholeAsync(happened.Problem, stop) is not { } problem) return;
+        if (await db.WholeAsync(happened.Problem, stop) is not { } problem) return;
 
         var told = new ToldOutcome(happened.Trial, problem.Id, happened.Result, happened.Line, happened.ByAsker, happened.Teller) { Tried = [.. happened.Advice.Select(a => a.Value)] };
         problem.Hear(told, problem.MomentOf(happened.Teller, clock.GetUtcNow()));
@@ -53,7 +53,7 @@ internal sealed class HearOutcome(CopBotDb db, ProblemPosts posts, ProblemNews n
 
     public async Task React(OutcomeTakenBack happened, CancellationToken stop)
     {
-        if (await db.Problems.WholeAsync(happened.Problem, stop) is not { } problem) return;
+        if (await db.WholeAsync(happened.Problem, stop) is not { } problem) return;
 
         problem.Unhear(happened.Trial);
         await posts.PublishAsync(problem, stop);

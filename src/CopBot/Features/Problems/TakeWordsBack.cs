@@ -17,7 +17,7 @@ internal sealed class TakeWordsBackHandler(CopBotDb db, IBoard board, IEvents ev
 {
     public async Task<Answer> Handle(TakeAdviceBack request, Caller caller, CancellationToken stop)
     {
-        if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
         if (problem.TakeBack(request.Advice, caller.Member.Id) is { } refusal) return refusal;
 
         await posts.PublishAsync(problem, stop);
@@ -27,7 +27,7 @@ internal sealed class TakeWordsBackHandler(CopBotDb db, IBoard board, IEvents ev
 
     public async Task<Answer> Handle(TakeSourceBack request, Caller caller, CancellationToken stop)
     {
-        if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
         if (problem.TakeBackSource(caller.Member.Id) is { } refusal) return refusal;
 
         events.Raise(new ProblemRenamed(problem.Id, problem.Title));

@@ -37,13 +37,13 @@ internal sealed class TryAdviceHandler(CopBotDb db, IDrafts drafts, IEvents even
 {
     public async Task<Opening<TryAdviceForm>> Open(TryAdvice request, Caller caller, CancellationToken stop)
     {
-        if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
         return !problem.AdviceToTry.Any() ? ProblemRefusals.NothingToTry : new TryAdviceForm { Problem = problem.Id, Draft = request.Draft };
     }
 
     public async Task<Answer> Handle(TryAdviceForm request, Caller caller, CancellationToken stop)
     {
-        if (await db.Problems.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
         if (!problem.AdviceToTry.Any()) return ProblemRefusals.NothingToTry;
         var now = clock.GetUtcNow();
         var askAt = request.AskAt(caller.Hours, now, out var wrong);

@@ -16,13 +16,13 @@ internal static class Coordinators
         {
             // What this very request changed counts too, so memberships are looked at in memory; those with a role are few.
             var stored = await db.Memberships.Where(m => m.Community == community.Id && m.Roles != Role.Member).ToListAsync(stop);
-            var coordinating = stored.Union(db.Memberships.Local.Where(m => m.Community == community.Id))
+            var coordinating = stored.Union(db.Seen<Membership>().Where(m => m.Community == community.Id))
                 .Where(m => m.Roles.HasFlag(Role.Coordinator))
                 .OrderBy(m => m.JoinedAt)
                 .Select(m => m.Member)
                 .ToList();
             var members = await db.Members.Where(m => coordinating.Contains(m.Id)).ToListAsync(stop);
-            return [.. members.Union(db.Members.Local.Where(m => coordinating.Contains(m.Id))).Where(m => IsPresent(m, community)).OrderBy(m => coordinating.IndexOf(m.Id))];
+            return [.. members.Union(db.Seen<Member>().Where(m => coordinating.Contains(m.Id))).Where(m => IsPresent(m, community)).OrderBy(m => coordinating.IndexOf(m.Id))];
         }
 
         /// <summary>Why the caller may not change how the community is set up, or null.</summary>
