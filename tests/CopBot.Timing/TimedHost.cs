@@ -53,6 +53,16 @@ internal sealed class TimedHost : IAsyncDisposable
         return new TimedHost(process, http, watch.Elapsed);
     }
 
+    /// <summary>What it has used of the processors so far, its courier's work included.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>What it holds once it has come to rest, in MiB: resident, and of that anonymous.</summary>
     public async Task<(double Resident, double Anonymous)> MemoryAsync()
     {

@@ -27,10 +27,10 @@ public interface IStoryBeginnings
     Task<IReadOnlyDictionary<ProblemId, Beginning>> OfAsync(IReadOnlyCollection<ProblemId> problems, CancellationToken stop);
 
     /// <summary>Who asked (null without a name), where it stands, and what was advised.</summary>
-    public sealed record Beginning(MemberId? Asker, string CardKey, IReadOnlyList<Advised> Advice);
+    sealed record Beginning(MemberId? Asker, string CardKey, IReadOnlyList<Advised> Advice);
 
     /// <summary>One piece of advice that is still there, and who gave it.</summary>
-    public sealed record Advised(AdviceId Id, MemberId? Author, string Words);
+    sealed record Advised(AdviceId Id, MemberId? Author, string Words);
 }
 
 /// <summary>A value story: somebody asked, somebody advised, somebody tried it, and it worked, at least in part.</summary>
