@@ -25,7 +25,10 @@ public static class CopBotServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddDbContext<CopBotDb, SqliteCopBotDb>(options => options
-            .UseSqlite($"Data Source={databaseFile}", sqlite => sqlite.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery))
+            .UseSqlite($"Data Source={databaseFile}", sqlite => sqlite
+                .UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)
+                // A list goes as one parameter: else a query is written anew for each length of it.
+                .UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
             .AddInterceptors(new SqliteSettings()));
         services.AddScoped<IEngine, SqliteEngine>();
         services.AddScoped<SqliteSearch>();

@@ -28,11 +28,13 @@ internal sealed class CourierBell : IDisposable
 
 /// <summary>
 /// Sends the courier out: after each save, and every five seconds in case a bell was missed. Each workspace has a round of
-/// its own, and none waits for another's.
+/// its own, and none waits for another's. Rings that come close together are one, so that ten presses on a card within the
+/// blink of an eye revise it once.
 /// </summary>
 internal sealed partial class CourierRounds(Courier courier, CourierBell bell, ILogger<CourierRounds> log) : BackgroundService
 {
     private static readonly TimeSpan AtLeastEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CloseTogether = TimeSpan.FromMilliseconds(25);
     private readonly Dictionary<WorkspaceRef, Task> _underWay = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -55,7 +57,7 @@ internal sealed partial class CourierRounds(Courier courier, CourierBell bell, I
 
             try
             {
-                await bell.WaitAsync(AtLeastEvery, stoppingToken);
+                if (await bell.WaitAsync(AtLeastEvery, stoppingToken)) await Task.Delay(CloseTogether, TimeProvider.System, stoppingToken);
             }
             catch (OperationCanceledException)
             {
