@@ -1,7 +1,7 @@
 using System.Net;
-using CopBot.Chat;
-using CopBot.Dispatch;
+using CopBot.Discord;
 using CopBot.Playground;
+using CopBot.Slack;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -23,16 +23,27 @@ internal static class House
         if (settings.Urls is { } urls) builder.WebHost.UseUrls(Addresses.Split(urls));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopsWithin);
 
-        builder.AddStory(settings);
+        if (settings.Playground) builder.AddStory(settings);
+        else builder.Services.AddSingleton(TimeProvider.System);
+        if (settings.Slack is { } slack) builder.Services.AddSlack(slack);
+        if (settings.Discord is { } discord) builder.Services.AddDiscord(discord);
         builder.Services.AddCopBot(settings.Database).AddCopBotRounds();
-        builder.Services.AddHealth();
+        builder.Services.AddHealth(settings);
 
         var app = builder.Build();
         app.MapHealth();
-        app.MapGet("/", () => Results.Redirect(PlaygroundServices.Path));
-        app.MapPlayground();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
-        app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<PlaygroundOptions>().Address = AddressOf(app));
+        if (settings.Playground)
+        {
+            app.MapGet("/", () => Results.Redirect(PlaygroundServices.Path));
+            app.MapPlayground();
+            app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<PlaygroundOptions>().Address = AddressOf(app));
+        }
+        else
+        {
+            app.MapGet("/", () => Results.Redirect(HealthPages.Ready));
+        }
+
         return app;
     }
 
@@ -52,17 +63,12 @@ internal static class House
         var clock = StoryClock.Open(settings.Clock, TimeProvider.System);
         services.AddSingleton(clock).AddSingleton<TimeProvider>(clock.Time);
         services.AddPlayground(new PlaygroundOptions { Journal = settings.Journal });
-        services.AddSingleton(s => MenuOf(s.GetRequiredService<Routes>()));
         services.AddSingleton<Demo>().AddSingleton<Waiting>().AddSingleton<PlaygroundStory>();
         services.AddSingleton<IPlaygroundStory>(s => s.GetRequiredService<PlaygroundStory>());
     }
 
-    private static PlaygroundMenu MenuOf(Routes routes) => new(
-        [.. routes.All.Where(r => r.Command is not null).Select(r => new MenuCommand(r.Command!.Name, r.Command.Summary, r.Command.Takes))],
-        [.. routes.All.Where(r => r.MessageAction is not null).Select(r => new MenuMessageAction(r.MessageAction!.Name, r.MessageAction.Label))]);
-
     /// <summary>Where a browser on this machine reaches us, whatever was asked for: port 0, or any address.</summary>
-    private static Uri AddressOf(WebApplication app)
+    public static Uri AddressOf(WebApplication app)
     {
         var bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         var address = new UriBuilder(bound.FirstOrDefault(Addresses.IsLoopback) ?? bound.First());

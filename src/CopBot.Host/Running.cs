@@ -54,16 +54,18 @@ internal static partial class Running
     private static async Task RunAsync(WebApplication app, Settings settings)
     {
         // The room reads its journal when it is made: what is wrong with that stops the start.
-        _ = app.Services.GetRequiredService<Room>();
+        if (settings.Playground) _ = app.Services.GetRequiredService<Room>();
         await app.StartAsync();
         var stopping = app.Lifetime.ApplicationStopping;
         try
         {
-            await app.Services.GetRequiredService<PlaygroundStory>().BeginAsync(settings.Demo, stopping);
+            if (settings.Playground) await app.Services.GetRequiredService<PlaygroundStory>().BeginAsync(settings.Demo, stopping);
             app.Services.GetRequiredService<Readiness>().Started = true;
             // What the start and the demo needed is given back: from here on the bot mostly waits.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            Ready(app.Logger, CommandLine.Version, new Uri(app.Services.GetRequiredService<PlaygroundOptions>().Address, PlaygroundServices.Path));
+            var address = House.AddressOf(app);
+            if (settings.Playground) Ready(app.Logger, CommandLine.Version, new Uri(address, PlaygroundServices.Path));
+            else Serving(app.Logger, CommandLine.Version, new Uri(address, HealthPages.Ready));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -82,6 +84,9 @@ internal static partial class Running
 
     [LoggerMessage(Level = LogLevel.Information, Message = "CopBot {Version} is ready. Open the playground in a browser: {Address}")]
     private static partial void Ready(ILogger log, string version, Uri address);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "CopBot {Version} is ready. How it goes: {Address}")]
+    private static partial void Serving(ILogger log, string version, Uri address);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The database was upgraded; a copy from before stands at {Backup}")]
     private static partial void Upgraded(ILogger log, string backup);

@@ -50,7 +50,13 @@ public sealed class SettingsTests
     [InlineData("CopBot:Log", "json", "CopBot:Log is no setting of CopBot. Did you mean CopBot:Logs?")]
     [InlineData("CopBot:Logs:Level", "json", "CopBot:Logs:Level is no setting of CopBot. Did you mean CopBot:Logs?")]
     [InlineData("CopBot:Playground", "false", "There is nobody to talk to: CopBot:Playground is false")]
-    [InlineData("Slack:BotToken", "xoxb-secret", "There is nobody to talk to: Slack:BotToken is set, but this version cannot connect to Slack or Discord yet")]
+    [InlineData("Slack:BotToken", "xoxb-secret", "Slack:AppToken is not set, and Slack:BotToken is: Slack needs both.")]
+    [InlineData("Slack:AppToken", "xapp-secret", "Slack:BotToken is not set, and Slack:AppToken is: Slack needs both.")]
+    [InlineData("Slack:Workspaces:garden:BotToken", "xoxb-secret", "Slack:Workspaces:garden:AppToken is not set, and Slack:Workspaces:garden:BotToken is")]
+    [InlineData("Slack:Token", "xoxb-secret", "Slack:Token is no setting of CopBot. Did you mean Slack:BotToken?")]
+    [InlineData("Discord:Token", "Bot secret", "Discord:Token begins with the word Bot: the token alone belongs here.")]
+    [InlineData("Discord:ReadMessages", "some", "Discord:ReadMessages is 'some', which is neither true nor false.")]
+    [InlineData("Slack:ApiUrl", "slack.com", "Slack:ApiUrl is 'slack.com', which is no address of an API.")]
     [InlineData("CopBot:Urls", "http://0.0.0.0:5080", "CopBot:Urls has http://0.0.0.0:5080, which other machines may reach")]
     [InlineData("CopBot:Urls", "http://127.0.0.1:1;http://*:5080", "CopBot:Urls has http://*:5080, which other machines may reach")]
     public void What_is_wrong_is_said_with_key_reason_and_example(string key, string value, string sentence)
@@ -59,7 +65,40 @@ public sealed class SettingsTests
 
         Assert.Null(settings);
         Assert.StartsWith(sentence, Assert.Single(wrong), StringComparison.Ordinal);
-        Assert.DoesNotContain("xoxb-secret", wrong[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", wrong[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_token_in_the_wrong_place_is_told_without_repeating_it()
+    {
+        var wrong = Read(("Slack:BotToken", "xapp-secret"), ("Slack:AppToken", "xoxb-secret")).Wrong;
+
+        Assert.Equal(2, wrong.Count);
+        Assert.StartsWith("Slack:BotToken is not the bot token, which begins with xoxb-.", wrong.Single(w => w.StartsWith("Slack:BotToken", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.All(wrong, w => Assert.DoesNotContain("secret", w, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Tokens_shut_the_playground_and_say_which_workspaces_are_served()
+    {
+        var (settings, wrong) = Read(
+            ("Slack:BotToken", "xoxb-1"), ("Slack:AppToken", "xapp-1"), ("Slack:Workspaces:garden:BotToken", "xoxb-2"), ("Slack:Workspaces:garden:AppToken", "xapp-2"), ("Discord:Token", "MTA4.x.y"));
+
+        Assert.Empty(wrong);
+        Assert.False(settings!.Playground);
+        Assert.Equal(["Slack", "Slack:Workspaces:garden"], settings.Slack!.Workspaces.Select(w => w.Setting));
+        Assert.Equal("MTA4.x.y", settings.Discord!.Token);
+        Assert.DoesNotContain("xoxb", settings.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("MTA4", settings.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_playground_opens_beside_an_emulator_and_never_beside_real_people()
+    {
+        (string, string)[] tokens = [("Slack:BotToken", "xoxb-1"), ("Slack:AppToken", "xapp-1"), ("CopBot:Playground", "true")];
+
+        Assert.StartsWith("CopBot:Playground is true beside real tokens.", Assert.Single(Read(tokens).Wrong), StringComparison.Ordinal);
+        Assert.True(Read([.. tokens, ("Slack:ApiUrl", "http://127.0.0.1:4000/api/")]).Settings!.Playground);
     }
 
     [Fact]

@@ -60,5 +60,5 @@ internal static class CommandLine
         return text.ToString();
     }
 
-    private static bool IsSetting(string arg) => Setting.All.Any(s => arg.StartsWith($"--{s.Key}=", StringComparison.OrdinalIgnoreCase)) || arg.StartsWith("--urls=", StringComparison.OrdinalIgnoreCase);
+    private static bool IsSetting(string arg) => (arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains('=', StringComparison.Ordinal) && Setting.All.Any(s => s.Is(arg[2..arg.IndexOf('=', StringComparison.Ordinal)]))) || arg.StartsWith("--urls=", StringComparison.OrdinalIgnoreCase);
 }

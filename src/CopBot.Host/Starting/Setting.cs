@@ -10,8 +10,8 @@ namespace CopBot.Host;
 /// <param name="WhyNot">What is wrong with a value, completing "CopBot:Logs is 'x', which …"; null when nothing is.</param>
 internal sealed record Setting(string Key, string Says, string Default, string Example, Func<string, string?> WhyNot)
 {
-    /// <summary>The section that all keys stand in.</summary>
-    public const string Section = "CopBot";
+    /// <summary>The sections that keys stand in.</summary>
+    public static readonly IReadOnlyList<string> Sections = ["CopBot", "Slack", "Discord"];
 
     public static readonly Setting DataFolder = new(
         "CopBot:DataFolder",
@@ -48,11 +48,84 @@ internal sealed record Setting(string Key, string Says, string Default, string E
         "false",
         NeitherTrueNorFalse);
 
+    public static readonly Setting SlackBotToken = new(
+        "Slack:BotToken",
+        "The bot token of your Slack app: Install App, Bot User OAuth Token.",
+        "none, so that CopBot is not in Slack",
+        "xoxb-…",
+        value => Starts(value, "xoxb-", "the bot token")) { IsSecret = true };
+
+    public static readonly Setting SlackAppToken = new(
+        "Slack:AppToken",
+        "The app-level token of your Slack app with the scope connections:write: Basic Information, App-Level Tokens.",
+        "none, so that CopBot is not in Slack",
+        "xapp-…",
+        value => Starts(value, "xapp-", "the app-level token")) { IsSecret = true };
+
+    public static readonly Setting SlackMore = new(
+        "Slack:Workspaces:<name>:BotToken",
+        "The bot token of a further workspace, under any name; its app token stands beside it.",
+        "one workspace",
+        "xoxb-…",
+        SlackBotToken.WhyNot) { IsSecret = true };
+
+    public static readonly Setting SlackMoreApp = new(
+        "Slack:Workspaces:<name>:AppToken",
+        "The app-level token of a further workspace.",
+        "one workspace",
+        "xapp-…",
+        SlackAppToken.WhyNot) { IsSecret = true };
+
+    public static readonly Setting SlackApi = new(
+        "Slack:ApiUrl",
+        "Where Slack's Web API is. Only for tests against an emulator.",
+        "https://slack.com/api/",
+        "http://127.0.0.1:4000/api/",
+        NoApi);
+
+    public static readonly Setting DiscordToken = new(
+        "Discord:Token",
+        "The token of your Discord bot: the page Bot of its application in the developer portal.",
+        "none, so that CopBot is not in Discord",
+        "MTA4…",
+        value => value.StartsWith("Bot ", StringComparison.OrdinalIgnoreCase) ? "begins with the word Bot: the token alone belongs here" : value.Any(char.IsWhiteSpace) ? "holds a space, which no token does" : null) { IsSecret = true };
+
+    public static readonly Setting DiscordReads = new(
+        "Discord:ReadMessages",
+        "Whether to ask Discord for the content of messages. Nothing of CopBot needs it today; it must be switched on in the developer portal too.",
+        "false",
+        "true",
+        NeitherTrueNorFalse);
+
+    public static readonly Setting DiscordApi = new(
+        "Discord:ApiUrl",
+        "Where Discord's API is. Only for tests against an emulator.",
+        "https://discord.com/api/v10",
+        "http://127.0.0.1:4001/api/v10",
+        NoApi);
+
     /// <summary>Every key there is.</summary>
-    public static readonly IReadOnlyList<Setting> All = [DataFolder, Urls, Logs, Playground, Demo];
+    public static readonly IReadOnlyList<Setting> All =
+        [DataFolder, Urls, Logs, Playground, Demo, SlackBotToken, SlackAppToken, SlackMore, SlackMoreApp, SlackApi, DiscordToken, DiscordReads, DiscordApi];
+
+    /// <summary>Whether its value is never repeated.</summary>
+    public bool IsSecret { get; init; }
+
+    /// <summary>Whether a key is this one; a name chosen by the operator may stand for a part of it.</summary>
+    public bool Is(string key)
+    {
+        var (mine, theirs) = (Key.Split(':'), key.Split(':'));
+        return mine.Length == theirs.Length && mine.Zip(theirs).All(p => p.First.StartsWith('<') || p.First.Equals(p.Second, StringComparison.OrdinalIgnoreCase));
+    }
 
     /// <summary>The name of the environment variable.</summary>
     public string Variable => Key.ToUpperInvariant().Replace(":", "__", StringComparison.Ordinal);
+
+    private static string? Starts(string value, string with, string what) => value.StartsWith(with, StringComparison.Ordinal) && !value.Any(char.IsWhiteSpace)
+        ? null
+        : $"is not {what}, which begins with {with}";
+
+    private static string? NoApi(string value) => Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? null : "is no address of an API";
 
     private static string? NeitherTrueNorFalse(string value) => bool.TryParse(value, out _) ? null : "is neither true nor false";
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using CopBot.Discord;
+using CopBot.Slack;
 
 namespace CopBot.Host;
 
@@ -8,7 +10,11 @@ internal sealed record Settings(string DataFolder, string? Urls, bool JsonLogs, 
     /// <summary>Where the pages are served unless told otherwise: to this machine alone.</summary>
     public const string DefaultUrls = "http://127.0.0.1:5080";
 
-    private static readonly string[] Tokens = ["Slack:BotToken", "Slack:AppToken", "Discord:Token"];
+    /// <summary>The Slack workspaces to serve; null for none.</summary>
+    public SlackOptions? Slack { get; init; }
+
+    /// <summary>The Discord bot to be; null for none.</summary>
+    public DiscordOptions? Discord { get; init; }
 
     /// <summary>The file of the embedded database.</summary>
     public string Database => Path.Combine(DataFolder, "copbot.db");
@@ -22,26 +28,28 @@ internal sealed record Settings(string DataFolder, string? Urls, bool JsonLogs, 
     /// <summary>Reads the settings, or says everything that is wrong with them, a sentence each.</summary>
     public static (Settings? Settings, IReadOnlyList<string> Wrong) Read(IConfiguration configuration)
     {
-        List<string> wrong = [.. Unknown(configuration)];
-        foreach (var setting in Setting.All)
+        List<string> wrong = [];
+        foreach (var (key, value) in Given(configuration))
         {
-            if (configuration[setting.Key] is not { Length: > 0 } value || setting.WhyNot(value) is not { } why) continue;
-            wrong.Add($"{setting.Key} is '{value}', which {why}. Set it for example to {setting.Example}, or leave it out for {setting.Default}.");
+            if (Setting.All.FirstOrDefault(s => s.Is(key)) is not { } setting) wrong.Add(Unknown(key));
+            else if (value.Length > 0 && setting.WhyNot(value) is { } why) wrong.Add($"{key} {(setting.IsSecret ? why : $"is '{value}', which {why}")}. Set it for example to {setting.Example}, or leave it out for {setting.Default}.");
         }
 
+        var slack = Platforms.Slack(configuration, wrong);
+        var discord = Platforms.Discord(configuration);
         if (wrong.Count > 0) return (null, wrong);
 
-        var token = Array.Find(Tokens, key => !string.IsNullOrEmpty(configuration[key]));
         var chosen = Value(configuration, Setting.Playground);
         var settings = new Settings(
             Path.GetFullPath(Value(configuration, Setting.DataFolder) ?? "./data"),
             UrlsOf(configuration),
             string.Equals(Value(configuration, Setting.Logs), "json", StringComparison.OrdinalIgnoreCase),
-            chosen is null ? token is null : bool.Parse(chosen),
-            bool.Parse(Value(configuration, Setting.Demo) ?? "true"));
+            chosen is null ? slack is null && discord is null : bool.Parse(chosen),
+            bool.Parse(Value(configuration, Setting.Demo) ?? "true")) { Slack = slack, Discord = discord };
 
-        if (!settings.Playground) wrong.Add(NobodyToTalkTo(token));
-        else if (chosen is null && Addresses.Split(settings.Urls ?? "").FirstOrDefault(a => !Addresses.IsLoopback(a)) is { } open) wrong.Add(OpenToAll(open));
+        if (!settings.Playground && slack is null && discord is null) wrong.Add(NobodyToTalkTo);
+        else if (settings.Playground && Platforms.IsReal(slack, discord)) wrong.Add(PlaygroundBesideReal);
+        else if (chosen is null && settings.Playground && Addresses.Split(settings.Urls ?? "").FirstOrDefault(a => !Addresses.IsLoopback(a)) is { } open) wrong.Add(OpenToAll(open));
         return wrong.Count > 0 ? (null, wrong) : (settings, []);
     }
 
@@ -52,14 +60,21 @@ internal sealed record Settings(string DataFolder, string? Urls, bool JsonLogs, 
 
     private static string? Value(IConfiguration configuration, Setting setting) => configuration[setting.Key] is { Length: > 0 } value ? value : null;
 
-    private static IEnumerable<string> Unknown(IConfiguration configuration) =>
-        from set in configuration.GetSection(Setting.Section).AsEnumerable()
-        where set.Value is not null && !Setting.All.Any(s => s.Key.Equals(set.Key, StringComparison.OrdinalIgnoreCase))
-        select string.Create(CultureInfo.InvariantCulture, $"{set.Key} is no setting of CopBot. Did you mean {Nearest.To(set.Key, Setting.All.Select(s => s.Key))}? All of them: CopBot.Host --help.");
+    /// <summary>What stands in our sections. A variable that is called like a section as a whole is somebody else's.</summary>
+    private static IEnumerable<(string Key, string Value)> Given(IConfiguration configuration) =>
+        from section in Setting.Sections
+        from set in configuration.GetSection(section).AsEnumerable()
+        where set.Value is not null && set.Key.Contains(':', StringComparison.Ordinal)
+        select (set.Key, set.Value);
 
-    private static string NobodyToTalkTo(string? token) => token is null
-        ? "There is nobody to talk to: CopBot:Playground is false and no other platform is configured. Set CopBot:Playground to true."
-        : $"There is nobody to talk to: {token} is set, but this version cannot connect to Slack or Discord yet, and the playground is off. Set CopBot:Playground to true.";
+    private static string Unknown(string key) =>
+        string.Create(CultureInfo.InvariantCulture, $"{key} is no setting of CopBot. Did you mean {Nearest.To(key, Setting.All.Select(s => s.Key))}? All of them: CopBot.Host --help.");
+
+    private const string NobodyToTalkTo = "There is nobody to talk to: CopBot:Playground is false and neither Slack nor Discord is configured. Set CopBot:Playground to true, or Slack:BotToken and Slack:AppToken, or Discord:Token.";
+
+    private const string PlaygroundBesideReal =
+        "CopBot:Playground is true beside real tokens. Whoever plays with the playground moves the clock, and real people would get what is due in weeks. "
+        + "Set CopBot:Playground to false, or start the playground on its own with another data folder and without the tokens.";
 
     private static string OpenToAll(string address) =>
         $"CopBot:Urls has {address}, which other machines may reach, and whoever reaches the playground can act as anybody in it. "
