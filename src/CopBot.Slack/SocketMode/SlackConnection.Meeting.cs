@@ -37,8 +37,9 @@ internal sealed partial class SlackConnection
             {
                 _workspaces.Say(pair, SlackState.Connecting, e.Message);
                 var wait = backOff.Failed(e.RetryAfter);
+                var waiting = Task.Delay(wait, _clock, stop);
                 TriedAgain(pair.Tokens.Setting, e.Message, Math.Ceiling(wait.TotalSeconds));
-                await Task.Delay(wait, _clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (PlatformException e)
             {

@@ -31,6 +31,7 @@ internal sealed partial class SlackConnection
     private readonly Lock _gate = new();
     private readonly List<SlackSocket> _sockets = [];
     private Frame.Hello? _hello;
+    private string? _trouble;
 
     public SlackConnection(IReadOnlyList<SlackPair> pairs, SlackWorkspaces workspaces, IEnvelopes envelopes, SlackOptions options, SlackHttp http, TimeProvider clock, ILogger log)
     {
@@ -146,7 +147,7 @@ internal sealed partial class SlackConnection
         lock (_gate)
         {
             _sockets.Add(socket);
-            _hello = hello;
+            (_hello, _trouble) = (hello, null);
         }
 
         _ = ForgetAsync(socket);
@@ -155,12 +156,16 @@ internal sealed partial class SlackConnection
 
     private async Task ForgetAsync(SlackSocket socket)
     {
-        await socket.Ended;
+        var why = await socket.Ended;
         lock (_gate)
         {
             _sockets.Remove(socket);
-            if (_sockets.Count == 0) _hello = null;
+            if (_sockets.Count > 0) return;
+            _hello = null;
+            why = _trouble ??= "The connection was lost: " + why;
         }
+
+        foreach (var pair in _pairs) _workspaces.Say(pair, SlackState.Connecting, why);
     }
 
     private async Task RetireAsync(SlackSocket socket, CancellationToken stop)
@@ -191,13 +196,18 @@ internal sealed partial class SlackConnection
 
     private async Task FailedAsync(string why, TimeSpan? atLeast, CancellationToken stop)
     {
-        bool served;
-        lock (_gate) served = _sockets.Count > 0;
-        if (!served)
-            foreach (var pair in _pairs) _workspaces.Say(pair, SlackState.Connecting, why);
+        lock (_gate)
+        {
+            _trouble = why;
+            // An old socket may serve until the new one is there.
+            if (_sockets.Count == 0)
+                foreach (var pair in _pairs) _workspaces.Say(pair, SlackState.Connecting, why);
+        }
+
         var wait = _backOff.Failed(atLeast);
+        var waiting = Task.Delay(wait, _clock, stop);
         TriedAgain(_token.Setting, why, Math.Ceiling(wait.TotalSeconds));
-        await Task.Delay(wait, _clock, stop);
+        await waiting;
     }
 
     private void GiveUp(string why)
