@@ -70,10 +70,10 @@ internal sealed partial class SlackConnection
             if (await met) await KeepAsync(stop);
     }
 
-    // Never returns while one of the workspaces is served.
+    // Returns when the last workspace is given up.
     private async Task KeepAsync(CancellationToken stop)
     {
-        while (true)
+        while (_pairs.Any(pair => !pair.IsStopped))
         {
             stop.ThrowIfCancellationRequested();
             if (await OpenAsync(stop) is not { } socket) continue;
@@ -162,25 +162,32 @@ internal sealed partial class SlackConnection
             _sockets.Remove(socket);
             if (_sockets.Count > 0) return;
             _hello = null;
-            why = _trouble ??= "The connection was lost: " + why;
+            foreach (var pair in _pairs) _workspaces.Say(pair, SlackState.Connecting, _trouble ?? "The connection was lost: " + why);
         }
-
-        foreach (var pair in _pairs) _workspaces.Say(pair, SlackState.Connecting, why);
     }
 
     private async Task RetireAsync(SlackSocket socket, CancellationToken stop)
     {
-        try
+        while (true)
         {
-            await socket.Ended.WaitAsync(OldSocketLives, _clock, stop);
-        }
-        catch (TimeoutException)
-        {
-            await socket.CloseAsync(GoodbyeWithin, _clock);
-        }
-        catch (OperationCanceledException)
-        {
-            // It is closed with the others.
+            try
+            {
+                await socket.Ended.WaitAsync(OldSocketLives, _clock, stop);
+                return;
+            }
+            catch (TimeoutException)
+            {
+                // As long as there is no other, an old socket is better than none.
+                lock (_gate)
+                    if (_sockets.Count < 2) continue;
+                await socket.CloseAsync(GoodbyeWithin, _clock);
+                return;
+            }
+            catch (OperationCanceledException)
+            {
+                // It is closed with the others.
+                return;
+            }
         }
     }
 

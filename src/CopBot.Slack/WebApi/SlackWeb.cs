@@ -31,7 +31,7 @@ internal sealed class SlackWeb(HttpClient http, SlackOptions options, SlackToken
             if (_stoppedBecause is { } why) throw new PlatformException(FailureKind.WorkspaceStopped, why);
             patience = await _pace.EnterAsync(method, channel, patience, stop);
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.ApiUrl, method)) { Content = Bodies.For(method, arguments) };
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Secret);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Secret.Trim());
             var answer = await SendAsync(request, method, SlackRefusals.ChangesNothing(method), stop);
             if (answer.Limit is not { } limit) return Judge(method, answer);
 
