@@ -77,6 +77,20 @@ public sealed class ReconnectingTests
     }
 
     [Fact]
+    public async Task An_old_socket_is_kept_as_long_as_there_is_no_other()
+    {
+        await using var house = await WiredHouse.Build(options => options with { RefreshGrace = TimeSpan.FromDays(1) });
+        await house.Connect();
+        house.Slack.Faults.Next("apps.connections.open", new SlackEmulator.Faults.WebFault.RateLimited(600));
+        house.Slack.Sockets.Open(house.House.App)[0].Disconnect("refresh_requested");
+        await house.Until(() => house.Log.Lines.Any(line => line.Contains("Trying again", StringComparison.Ordinal)));
+        house.Clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(DeliveryEnd.Acknowledged, (await house.House.AnnActs.Uses("/cop", house.House.Help, "ask")).End);
+        Assert.Equal(SlackState.Connected, house.State().State);
+        Assert.Empty(house.Slack.Journal.Violations);
+    }
+
+    [Fact]
     public async Task What_is_under_way_on_the_old_socket_is_acknowledged_there()
     {
         await using var house = await WiredHouse.Connected();
@@ -140,7 +154,8 @@ public sealed class ReconnectingTests
         await house.Start();
         await house.Until(() => house.House.Sockets == 1);
         Assert.Equal(SlackState.Connecting, house.State().State);
-        await house.Until(() => house.State().State == SlackState.Connected, TimeSpan.FromSeconds(1));
+        house.Clock.Advance(house.Options.HelloTimeout);
+        await house.UntilAfterRetries(() => house.State().State == SlackState.Connected);
         Assert.Contains(house.Log.Lines, line => line.Contains("did not greet", StringComparison.Ordinal));
         Assert.Empty(house.Slack.Journal.Violations);
     }

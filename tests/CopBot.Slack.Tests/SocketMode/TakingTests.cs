@@ -27,6 +27,34 @@ public sealed class TakingTests
     }
 
     [Fact]
+    public async Task More_than_two_hundred_that_are_stuck_leave_the_rest_to_come_again()
+    {
+        await using var house = await WiredHouse.Connected();
+        var lets = new TaskCompletionSource<JsonObject?>();
+        house.Envelopes.Does = (_, _) => lets.Task;
+        var stuck = Enumerable.Range(0, 200).Select(_ => house.House.AnnActs.Uses("/cop", house.House.Help, "stuck")).ToList();
+        await house.Until(() => house.Envelopes.Taken.Count == 200);
+        house.House.AnnActs.Types(house.House.Help, "one more");
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            // Frames are read in order: once this one is passed over, the event before it has been seen.
+            house.Slack.Sockets.Open(house.House.App)[0].SendText($$"""{"type":"marker {{attempt}}"}""");
+            await house.Until(() => house.Log.Lines.Any(line => line.Contains($"marker {attempt}", StringComparison.Ordinal)));
+            house.Clock.Advance(TimeSpan.FromSeconds(3));
+        }
+
+        await house.Until(() => house.Log.Lines.Count(line => line.Contains("200 envelopes", StringComparison.Ordinal)) == 2);
+        lets.SetResult(null);
+        // The third attempt comes after a minute; by then there is room.
+        house.Clock.Advance(TimeSpan.FromMinutes(1));
+        await house.Until(() => house.Envelopes.Texts.Contains("one more"));
+        await house.Slack.Sockets.Quiet();
+        Assert.All(await Task.WhenAll(stuck), outcome => Assert.Equal(DeliveryEnd.TimedOut, outcome.End));
+        Assert.Empty(house.Slack.Sockets.Lost);
+        Assert.Empty(house.Slack.Journal.Violations);
+    }
+
+    [Fact]
     public async Task One_that_holds_its_thread_holds_up_no_other_channel()
     {
         await using var house = await WiredHouse.Connected();

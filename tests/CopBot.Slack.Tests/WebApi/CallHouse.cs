@@ -55,14 +55,14 @@ internal sealed class CallHouse : IAsyncDisposable
     /// <summary>How this fails.</summary>
     public static Task<PlatformException> Failure(Func<Task> call) => Assert.ThrowsAsync<PlatformException>(call);
 
-    /// <summary>Lets time go on until this is done.</summary>
-    public async Task<T> Passing<T>(Task<T> doing, TimeSpan step)
+    /// <summary>Lets time go on, not faster than a slow machine can follow, until this is done.</summary>
+    public async Task<T> Passing<T>(Task<T> doing)
     {
         var began = TimeProvider.System.GetTimestamp();
         while (!doing.IsCompleted && TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(60))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
-            if (!doing.IsCompleted) Clock.Advance(step);
+            if (!doing.IsCompleted) Clock.Advance(TimeSpan.FromMilliseconds(20));
         }
 
         return await doing;
