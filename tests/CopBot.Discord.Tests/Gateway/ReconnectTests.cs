@@ -206,6 +206,7 @@ public sealed class ReconnectTests
             said.Add(Say(wire));
             await wire.UntilAsync(() => wire.IsConnected && wire.Discord.Sockets.Resumes == round + 1);
             said.Add(Say(wire));
+            await wire.PassAsync(TimeSpan.FromSeconds(11));
         }
 
         await wire.UntilAsync(() => wire.Taken.MessageIds.Count >= said.Count);
