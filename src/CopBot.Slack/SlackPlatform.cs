@@ -7,7 +7,7 @@ using CopBot.Slack.Rendering;
 namespace CopBot.Slack;
 
 /// <summary>How the bot writes into Slack. It remembers nothing: what must be known again stands in ids, metadata, tickets and views.</summary>
-internal sealed class SlackPlatform(ISlackWorkspaces workspaces, SlackPosts posts, SlackAnswers answers) : IChatPlatform
+internal sealed class SlackPlatform(ISlackWorkspaces workspaces, SlackPosts posts, SlackAnswers answers, SlackHomes homes) : IChatPlatform
 {
     /// <inheritdoc/>
     public Platform Platform => SlackWorkspace.Slack;
@@ -66,10 +66,11 @@ internal sealed class SlackPlatform(ISlackWorkspaces workspaces, SlackPosts post
     }
 
     /// <inheritdoc/>
-    public Task AnswerAsync(string replyTo, UserRef to, Answer answer, CancellationToken stop)
+    public async Task AnswerAsync(string replyTo, UserRef to, Answer answer, CancellationToken stop)
     {
         var ticket = SlackTicket.TryRead(replyTo) ?? throw new PlatformException(FailureKind.Rejected, "This answer's ticket is none of Slack's.");
-        return answers.GiveAsync(ticket, to.Id, answer, [], stop);
+        await answers.GiveAsync(ticket, to.Id, answer, [], stop);
+        if (ticket.From is SlackTicketFrom.Home) await homes.DrawAsync(to, ticket.Where, SlackEventId.Of(ticket.Where.Workspace, "late", replyTo), stop);
     }
 
     /// <inheritdoc/>
