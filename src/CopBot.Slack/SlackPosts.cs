@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CopBot.Chat;
+using CopBot.Slack.Interactions;
 using CopBot.Slack.Rendering;
 
 namespace CopBot.Slack;

@@ -218,8 +218,8 @@ internal sealed partial class SlackEnvelopes(
     [SuppressMessage("Design", "CA1031", Justification = "One answer's trouble is told in the log; nobody waits for it any more.")]
     private void Run(Func<CancellationToken, Task> errand)
     {
-        var running = RunAsync();
-        if (running.IsCompleted) return;
+        // A store may answer without ever letting go of the thread, and the acknowledgement must not wait for it.
+        var running = Task.Run(RunAsync, CancellationToken.None);
         _errands.TryAdd(running, 0);
         _ = running.ContinueWith(done => _errands.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace CopBot.Slack;
+namespace CopBot.Slack.Interactions;
 
 /// <summary>Reads what Slack sends without believing it: what is missing, null or of another kind is simply not there.</summary>
-internal static class JsonReading
+internal static class SlackReading
 {
     /// <summary>The text of this name, or null.</summary>
     public static string? Text(this JsonElement element, string name) =>
