@@ -77,7 +77,7 @@ internal static partial class SlackText
         return plain.Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal).Trim();
     }
 
-    [GeneratedRegex(@"<(?<what>[^<>|]+)(\|(?<label>[^<>]*))?>", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"<(?<what>[@#!][^<>|]+|[a-z][a-z0-9+.\-]*:[^<>|]+)(\|(?<label>[^<>]*))?>", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Token { get; }
 
     [GeneratedRegex(@"https?://[^\s<>""|]+", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
@@ -214,8 +214,9 @@ internal static partial class SlackText
 
         void Close(List<string> closing)
         {
-            var said = string.Concat(closing);
-            if (said.Any(c => !char.IsWhiteSpace(c) && !lead.Contains(c))) pieces.Add(lead + said.TrimEnd());
+            // Blank lines at the end are none, whatever they begin with.
+            var last = closing.FindLastIndex(a => !string.IsNullOrWhiteSpace(a) && a != "\n" + lead);
+            if (last >= 0) pieces.Add(lead + string.Concat(closing[..(last + 1)]));
         }
     }
 
