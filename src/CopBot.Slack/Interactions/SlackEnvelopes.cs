@@ -30,6 +30,7 @@ internal sealed partial class SlackEnvelopes(
 
     private readonly CancellationTokenSource _closing = new();
     private readonly ConcurrentDictionary<Task, byte> _errands = [];
+    private int _closed;
     private readonly ConcurrentDictionary<string, byte> _leftAside = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
@@ -60,6 +61,8 @@ internal sealed partial class SlackEnvelopes(
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // A container disposes of what it knows under two names twice.
+        if (Interlocked.Exchange(ref _closed, 1) != 0) return;
         await Task.WhenAny(SettleAsync(), Task.Delay(ToTheEnd, TimeProvider.System));
         await _closing.CancelAsync();
         await SettleAsync();
