@@ -19,9 +19,11 @@ internal sealed class SlackOpenings(Lazy<IInbox> inbox, SlackPosts posts, SlackA
     {
         using var patience = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop);
+        // The clock runs from here: making may begin with long work of its own.
+        var tooLate = Task.Delay(InTime, clock, either.Token);
         var making = MakeAsync(gesture, either.Token);
         var view = gesture.View;
-        if (view is null && gesture.Trigger is { } trigger && !await IsInTimeAsync(making, either.Token)) view = await AnnounceAsync(workspace, trigger, stop);
+        if (view is null && gesture.Trigger is { } trigger && await Task.WhenAny(making, tooLate) != making) view = await AnnounceAsync(workspace, trigger, stop);
 
         var (from, opened) = await making;
         if (opened.Form is { } form && await IsShownAsync(workspace, from, view, SlackForms.Render(form, workspace.Ref, SlackPrivateData.Write(form.Token, from.Ticket)), stop)) return;
@@ -54,14 +56,6 @@ internal sealed class SlackOpenings(Lazy<IInbox> inbox, SlackPosts posts, SlackA
         {
             return (gesture, new Opened(TryAgain));
         }
-    }
-
-    private async Task<bool> IsInTimeAsync(Task making, CancellationToken stop)
-    {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var first = await Task.WhenAny(making, Task.Delay(InTime, clock, enough.Token));
-        await enough.CancelAsync();
-        return first == making;
     }
 
     /// <summary>Opens the view that says to wait; null where Slack did not, and then the form is tried with the trigger after all.</summary>

@@ -90,6 +90,13 @@ internal sealed class SlackHouse : IAsyncDisposable
         await ShownAsync();
     }
 
+    /// <summary>Moves the clock on, and waits for what then happens.</summary>
+    public Task MoveUntilAsync(TimeSpan by, Func<bool> seen)
+    {
+        Clock.Advance(by);
+        return Slack.Until(seen, Enough);
+    }
+
     /// <summary>Waits until the bot was handed one of a kind.</summary>
     public async Task UntilTakenAsync<T>(int count = 1) where T : Inbound => await Inbox.UntilAsync(taken => taken.OfType<T>().Count() >= count, Enough);
 
