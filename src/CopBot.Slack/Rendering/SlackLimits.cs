@@ -58,10 +58,11 @@ internal static class SlackLimits
     public const int PrivateMetadata = 3000;
 
     /// <summary>
-    /// Words of all blocks together. Slack refuses a message over some 12,000 characters of blocks (undocumented, met in the
-    /// field); prose beyond this is shortened, so that labels and values have room as well.
+    /// All blocks of a message together, written as JSON. Slack refuses a message over some 12,000 characters
+    /// (<c>msg_blocks_too_long</c>: undocumented, met in the field, and nobody says what is counted, so everything is);
+    /// prose beyond this is shortened, and there is room for the button to read on.
     /// </summary>
-    public const int MessageWords = 9000;
+    public const int MessageLength = 11_300;
 
     /// <summary>The text beside the blocks, for notifications and screen readers: Slack recommends at most 4,000.</summary>
     public const int FallbackText = 4000;

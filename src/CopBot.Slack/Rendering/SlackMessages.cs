@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CopBot.Chat;
 
@@ -13,6 +15,8 @@ internal static class SlackMessages
     /// <summary>What begins the <c>action_id</c> of everything that carries a request; link buttons carry none.</summary>
     public const string ActionPrefix = "act";
 
+    private static readonly JsonSerializerOptions AsItIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The message for readers in <paramref name="workspace"/>: only people with an account there are mentioned.</summary>
     /// <param name="message">What is said.</param>
     /// <param name="workspace">Where it is said.</param>
@@ -22,7 +26,7 @@ internal static class SlackMessages
     /// </param>
     public static SlackMessage Render(Message message, WorkspaceRef workspace, string stamp = "")
     {
-        var fits = Shortening.ToFit(message, SlackLimits.MessageWords, block => Size(block, workspace));
+        var fits = Shortening.ToFit(message, SlackLimits.MessageLength, block => Size(block, workspace));
         var names = new Names(stamp);
         return new SlackMessage([.. fits.Blocks.SelectMany(b => Blocks(b, workspace, names))], Fallback(fits));
     }
@@ -151,16 +155,7 @@ internal static class SlackMessages
 
     private static JsonObject Markup(string text) => new() { ["type"] = "mrkdwn", ["text"] = text, ["verbatim"] = true };
 
-    private static int Size(Block block, WorkspaceRef workspace) => block switch
-    {
-        Heading h => SlackText.Escape(h.Words).Length,
-        Paragraph p => SlackText.Markup(p.Text, workspace, SlackLimits.SectionText).Sum(s => s.Length),
-        Prose p => SlackText.Quotation(p.Words, SlackLimits.SectionText).Sum(s => s.Length),
-        Facts f => f.Items.Sum(i => SlackText.Escape(i.Label).Length + 3 + SlackText.Markup(i.Value, workspace, SlackLimits.FieldText).Sum(s => s.Length)),
-        Footnote f => SlackText.Markup(f.Text, workspace, SlackLimits.ContextText).Sum(s => s.Length),
-        Divider or Controls => 0,
-        _ => throw new NotSupportedException(block.GetType().Name),
-    };
+    private static int Size(Block block, WorkspaceRef workspace) => Blocks(block, workspace, new Names("stamp0")).Sum(b => b.ToJsonString(AsItIs).Length + 1);
 
     /// <summary>Names what stands in a message by its order, since Slack wants each name once.</summary>
     private sealed class Names(string stamp)

@@ -92,7 +92,7 @@ public sealed class HomeTests
         var (house, home) = await OpenAsync();
         await using var _ = house;
         var before = home.Content.ToJsonString();
-        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        await house.MoveAsync(TimeSpan.FromSeconds(1));
         await house.Ann.Presses(home, home.ActionOf("static_select"), "One");
         await house.ShownAsync();
         Assert.Equal("m:1", house.Inbox.Last<ControlUsed>().Action);

@@ -18,7 +18,7 @@ public sealed class LateAnswerTests
     {
         var (house, gesture) = await AskAsync();
         await using var _ = house;
-        house.Clock.Advance(TimeSpan.FromSeconds(10));
+        await house.MoveAsync(TimeSpan.FromSeconds(10));
         await house.Platform.AnswerAsync(gesture.ReplyTo, gesture.By, Answer.Say($"Here it is."), house.Enough);
         Assert.Equal(["Here it is."], house.Ann.SeesPrivately(house.Help).Select(m => m.Words));
         Assert.Empty(house.Slack.Journal.Requests("chat.postEphemeral"));
@@ -29,7 +29,7 @@ public sealed class LateAnswerTests
     {
         var (house, gesture) = await AskAsync();
         await using var _ = house;
-        house.Clock.Advance(TimeSpan.FromMinutes(31));
+        await house.MoveAsync(TimeSpan.FromMinutes(31));
         await house.Platform.AnswerAsync(gesture.ReplyTo, gesture.By, Answer.Say($"Here it is."), house.Enough);
         Assert.Equal(["Here it is."], house.Ann.SeesPrivately(house.Help).Select(m => m.Words));
         Assert.Single(house.Slack.Journal.Requests("chat.postEphemeral"));
@@ -51,7 +51,7 @@ public sealed class LateAnswerTests
     {
         var (house, gesture) = await AskAsync();
         await using var _ = house;
-        house.Clock.Advance(TimeSpan.FromMinutes(31));
+        await house.MoveAsync(TimeSpan.FromMinutes(31));
         house.Slack.Admin.Remove(house.Workspace, house.Help, house.Bot.Bot);
         await house.Platform.AnswerAsync(gesture.ReplyTo, gesture.By, Answer.Say($"Here it is."), house.Enough);
         Assert.Equal(["Here it is."], house.Ann.Sees(house.Ann.Direct(house.Bot)).Select(m => m.Words));
@@ -62,7 +62,7 @@ public sealed class LateAnswerTests
     {
         var (house, gesture) = await AskAsync();
         await using var _ = house;
-        house.Clock.Advance(TimeSpan.FromMinutes(31));
+        await house.MoveAsync(TimeSpan.FromMinutes(31));
         house.Slack.Admin.Remove(house.Workspace, house.Help, house.Bot.Bot);
         house.App.MessagesTab = false;
         var failure = await Assert.ThrowsAsync<PlatformException>(() => house.Platform.AnswerAsync(gesture.ReplyTo, gesture.By, Answer.Say($"Here it is."), house.Enough));

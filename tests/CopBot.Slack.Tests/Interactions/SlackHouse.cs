@@ -33,7 +33,9 @@ internal sealed class SlackHouse : IAsyncDisposable
         Help = Workspace.AddChannel("help", ChannelKind.Public, AnnUser, BenUser, Bot.Bot);
 
         var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Log)).AddSingleton<TimeProvider>(clock).AddSingleton<IInbox>(Inbox);
-        services.AddSlack(new SlackOptions { ApiUrl = slack.ApiUrl, Workspaces = [new SlackTokens("Slack", Bot.BotToken, App.AppToken)] });
+        services.AddSlack(
+            // Moving the clock must not end a request that is under way.
+            new SlackOptions { ApiUrl = slack.ApiUrl, RequestTimeout = TimeSpan.FromDays(1), Workspaces = [new SlackTokens("Slack", Bot.BotToken, App.AppToken)] });
         _services = services.BuildServiceProvider();
     }
 
@@ -91,10 +93,17 @@ internal sealed class SlackHouse : IAsyncDisposable
     }
 
     /// <summary>Moves the clock on, and waits for what then happens.</summary>
-    public Task MoveUntilAsync(TimeSpan by, Func<bool> seen)
+    public async Task MoveUntilAsync(TimeSpan by, Func<bool> seen)
     {
+        await MoveAsync(by);
+        await Slack.Until(seen, Enough);
+    }
+
+    /// <summary>Moves the clock on, once nothing is on its way any more that would be too late then.</summary>
+    public async Task MoveAsync(TimeSpan by)
+    {
+        await Slack.Sockets.Quiet().WaitAsync(Enough);
         Clock.Advance(by);
-        return Slack.Until(seen, Enough);
     }
 
     /// <summary>Waits until the bot was handed one of a kind.</summary>
@@ -145,6 +154,12 @@ internal sealed class LogLines : ILoggerProvider, ILogger
         {
             lock (_lines) return [.. _lines];
         }
+    }
+
+    /// <summary>Waits until such a line was logged.</summary>
+    public async Task UntilAsync(Func<string, bool> line, CancellationToken stop)
+    {
+        while (!Lines.Any(line)) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, stop);
     }
 
     public ILogger CreateLogger(string categoryName) => this;

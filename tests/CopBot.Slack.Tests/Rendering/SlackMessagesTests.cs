@@ -140,7 +140,7 @@ public sealed class SlackMessagesTests
         Assert.DoesNotContain("Read on", Json(card), StringComparison.Ordinal);
         Message longer = [new Prose(new string('a', 12000)) { ReadOn = new Button("Read on", "read:1") }];
         Assert.Contains("Read on", Json(longer), StringComparison.Ordinal);
-        Assert.InRange(Texts(Render(longer).Blocks).Where(t => t.Path == "section").Sum(t => t.Text.Length), 8000, SlackLimits.MessageWords);
+        Assert.InRange(Texts(Render(longer).Blocks).Where(t => t.Path == "section").Sum(t => t.Text.Length), 8000, SlackLimits.MessageLength);
     }
 
     [Fact]
