@@ -19,10 +19,9 @@ internal static class SlackNeeds
         new("chat:write", "post, change and take back its own messages", "CopBot cannot say anything", [], ["chat.postMessage", "chat.update", "chat.delete", "chat.postEphemeral"]),
         new("commands", "offer /cop and the shortcuts", "CopBot cannot be asked for anything"),
         new("files:write", "send exports and calendar files", "exports and calendar files are not sent", [], ["files.getUploadURLExternal", "files.completeUploadExternal", "files.delete"]),
-        new("groups:history", "the same as channels:history, in private channels that CopBot was invited to", "replies there go unnoticed, and a post may stand twice", ["message.groups"], ["conversations.history", "conversations.replies"]),
-        new("groups:read", "the same as channels:read, of private channels that CopBot was invited to", "CopBot cannot live in private channels", ["group_archive", "group_deleted", "group_left", "member_left_channel"], ["conversations.info"]),
+        new("groups:history", "do the same as channels:history in private channels that CopBot was invited to", "replies there go unnoticed, and a post may stand twice", ["message.groups"], ["conversations.history", "conversations.replies"]),
+        new("groups:read", "do the same as channels:read for private channels that CopBot was invited to", "CopBot cannot live in private channels", ["group_archive", "group_deleted", "group_left", "member_left_channel"], ["conversations.info"]),
         new("im:history", "find a direct message again after a broken connection", "a direct message may come twice", ["message.im"], ["conversations.history", "conversations.replies"]),
-        new("im:read", "know a direct conversation as one", "a community may be settled in a direct conversation by mistake", [], ["conversations.info"]),
         new("im:write", "write to one person", "private answers and reminders are lost", [], ["conversations.open"]),
         new("users:read", "know names and time zones, and who left", "everybody is called Somebody, in the community's zone, and those who left are still written to", ["user_change"], ["users.info"]),
     ];

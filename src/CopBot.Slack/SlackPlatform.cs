@@ -112,6 +112,8 @@ internal sealed class SlackPlatform(ISlackWorkspaces workspaces, SlackPosts post
     /// <inheritdoc/>
     public async Task<ChannelProfile?> FindChannelAsync(ChannelRef channel, CancellationToken stop)
     {
+        // Its id says all that is wanted, and asking would need one more scope.
+        if (SlackIds.IsDirect(channel)) return new ChannelProfile(channel, "direct messages", Private: true, CanPost: true);
         try
         {
             var told = await workspaces.Of(channel.Workspace).Web.CallAsync("conversations.info", new JsonObject { ["channel"] = channel.Id }, stop);
@@ -142,9 +144,6 @@ internal sealed class SlackPlatform(ISlackWorkspaces workspaces, SlackPosts post
 
     private static ChannelProfile Profile(ChannelRef channel, JsonElement found)
     {
-        if (found.Flag("is_im"))
-            return new ChannelProfile(channel, "direct messages", Private: true, CanPost: !found.Flag("is_user_deleted"), found.Flag("is_user_deleted") ? "The other person has left the workspace." : null);
-
         var name = found.Text("name") is { Length: > 0 } called ? called : channel.Id;
         var fix = found.Flag("is_archived") ? $"Unarchive #{name}, or choose another channel."
             : !found.Flag("is_member") ? $"Write /invite @CopBot in #{name}, or choose another channel."
