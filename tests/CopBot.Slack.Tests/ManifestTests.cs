@@ -105,6 +105,7 @@ public sealed partial class ManifestTests
         var start = new ProcessStartInfo("node", ["check-manifest.js", Path.Combine(Specs, "manifest", "schemas", "manifest.schema.2.0.0.json")])
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -133,9 +134,9 @@ public sealed partial class ManifestTests
         return folder?.FullName ?? throw new InvalidOperationException("These tests run from within the repository.");
     }
 
-    [GeneratedRegex("\"(?<name>(apps|auth|chat|conversations|files|users|views)\\.[A-Za-z.]+)\"", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("\"(?<name>(apps|auth|chat|conversations|files|users|views)\\.[A-Za-z.]+)\"", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Method { get; }
 
-    [GeneratedRegex("\"(?<name>[a-z]+(_[a-z]+)*)\"", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("\"(?<name>[a-z]+(_[a-z]+)*)\"", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Word { get; }
 }

@@ -63,7 +63,7 @@ internal static class SlackForms
         if (asked.Count == 0 || why.Count == 0) return null;
 
         var errors = new JsonObject();
-        foreach (var complaints in why.GroupBy(w => asked.Contains(w.Key) ? w.Key : asked[0], w => w.Value))
+        foreach (var complaints in why.GroupBy(w => asked.Contains(w.Key) ? w.Key : asked[0], w => w.Value, StringComparer.Ordinal))
         {
             var said = string.Join(' ', complaints);
             errors[complaints.Key] = Shortening.To(string.IsNullOrWhiteSpace(said) ? "Please look at this again." : said, SlackLimits.FieldError);

@@ -128,7 +128,7 @@ public sealed class FormTests
         SomeForm.OpensFor<ControlUsed>(house.Inbox);
         house.Inbox.Forms = async (_, stop) =>
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, stop);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
             return new Opened(SomeForm.View);
         };
         await house.Ann.Presses(card, "Ask");

@@ -181,7 +181,7 @@ public sealed class GestureTests
         var card = await house.PostCardAsync(Help);
         house.Inbox.Answers = async (_, stop) =>
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, stop);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
             return Answer.Nothing;
         };
         var pressing = house.Ben.Presses(card, "I can help");

@@ -142,10 +142,10 @@ public sealed partial class SlackTextTests
     [InlineData("", "")]
     public void What_somebody_typed_is_read_as_plain_words(string markup, string plain) => Assert.Equal(plain, SlackText.ToPlain(markup, "UBOT"));
 
-    [GeneratedRegex(@"<https?://[^<>|]+\|[^<>]*>", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"<https?://[^<>|]+\|[^<>]*>", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Web { get; }
 
-    [GeneratedRegex("^> ", RegexOptions.Multiline)]
+    [GeneratedRegex("^> ", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex Lead { get; }
 
     // What JSON can hold: a lone half of a pair becomes the replacement character.
