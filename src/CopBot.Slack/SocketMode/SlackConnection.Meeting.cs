@@ -37,8 +37,9 @@ internal sealed partial class SlackConnection
             {
                 _workspaces.Say(pair, SlackState.Connecting, e.Message);
                 var wait = backOff.Failed(e.RetryAfter);
+                var waiting = Task.Delay(wait, _clock, stop);
                 TriedAgain(pair.Tokens.Setting, e.Message, Math.Ceiling(wait.TotalSeconds));
-                await Task.Delay(wait, _clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (PlatformException e)
             {
@@ -73,7 +74,7 @@ internal sealed partial class SlackConnection
     {
         Frame.Hello? hello;
         lock (_gate) hello = _hello;
-        if (hello is null || pair.Workspace is not { } workspace || pair.IsStopped) return;
+        if (hello is null || pair.Workspace is not { } workspace) return;
         if (hello.AppId is { Length: > 0 } app && workspace.AppId.Length > 0 && app != workspace.AppId)
         {
             _workspaces.Stop(
@@ -82,8 +83,13 @@ internal sealed partial class SlackConnection
             return;
         }
 
-        var first = pair.Status.State != SlackState.Connected;
-        _workspaces.Say(pair, SlackState.Connected, null);
-        if (first) NowConnected(pair.Tokens.Setting, workspace.Url.Host);
+        lock (_gate)
+        {
+            // It may be lost again by now, or have been said already.
+            if (_hello is null || pair.Status.State != SlackState.Connecting) return;
+            _workspaces.Say(pair, SlackState.Connected, null);
+        }
+
+        NowConnected(pair.Tokens.Setting, workspace.Url.Host);
     }
 }

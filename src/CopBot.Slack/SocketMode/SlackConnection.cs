@@ -31,6 +31,7 @@ internal sealed partial class SlackConnection
     private readonly Lock _gate = new();
     private readonly List<SlackSocket> _sockets = [];
     private Frame.Hello? _hello;
+    private string? _trouble;
 
     public SlackConnection(IReadOnlyList<SlackPair> pairs, SlackWorkspaces workspaces, IEnvelopes envelopes, SlackOptions options, SlackHttp http, TimeProvider clock, ILogger log)
     {
@@ -69,10 +70,10 @@ internal sealed partial class SlackConnection
             if (await met) await KeepAsync(stop);
     }
 
-    // Never returns while one of the workspaces is served.
+    // Returns when the last workspace is given up.
     private async Task KeepAsync(CancellationToken stop)
     {
-        while (true)
+        while (_pairs.Any(pair => !pair.IsStopped))
         {
             stop.ThrowIfCancellationRequested();
             if (await OpenAsync(stop) is not { } socket) continue;
@@ -146,7 +147,7 @@ internal sealed partial class SlackConnection
         lock (_gate)
         {
             _sockets.Add(socket);
-            _hello = hello;
+            (_hello, _trouble) = (hello, null);
         }
 
         _ = ForgetAsync(socket);
@@ -155,27 +156,38 @@ internal sealed partial class SlackConnection
 
     private async Task ForgetAsync(SlackSocket socket)
     {
-        await socket.Ended;
+        var why = await socket.Ended;
         lock (_gate)
         {
             _sockets.Remove(socket);
-            if (_sockets.Count == 0) _hello = null;
+            if (_sockets.Count > 0) return;
+            _hello = null;
+            foreach (var pair in _pairs) _workspaces.Say(pair, SlackState.Connecting, _trouble ?? "The connection was lost: " + why);
         }
     }
 
     private async Task RetireAsync(SlackSocket socket, CancellationToken stop)
     {
-        try
+        while (true)
         {
-            await socket.Ended.WaitAsync(OldSocketLives, _clock, stop);
-        }
-        catch (TimeoutException)
-        {
-            await socket.CloseAsync(GoodbyeWithin, _clock);
-        }
-        catch (OperationCanceledException)
-        {
-            // It is closed with the others.
+            try
+            {
+                await socket.Ended.WaitAsync(OldSocketLives, _clock, stop);
+                return;
+            }
+            catch (TimeoutException)
+            {
+                // As long as there is no other, an old socket is better than none.
+                lock (_gate)
+                    if (_sockets.Count < 2) continue;
+                await socket.CloseAsync(GoodbyeWithin, _clock);
+                return;
+            }
+            catch (OperationCanceledException)
+            {
+                // It is closed with the others.
+                return;
+            }
         }
     }
 
@@ -191,13 +203,18 @@ internal sealed partial class SlackConnection
 
     private async Task FailedAsync(string why, TimeSpan? atLeast, CancellationToken stop)
     {
-        bool served;
-        lock (_gate) served = _sockets.Count > 0;
-        if (!served)
-            foreach (var pair in _pairs) _workspaces.Say(pair, SlackState.Connecting, why);
+        lock (_gate)
+        {
+            _trouble = why;
+            // An old socket may serve until the new one is there.
+            if (_sockets.Count == 0)
+                foreach (var pair in _pairs) _workspaces.Say(pair, SlackState.Connecting, why);
+        }
+
         var wait = _backOff.Failed(atLeast);
+        var waiting = Task.Delay(wait, _clock, stop);
         TriedAgain(_token.Setting, why, Math.Ceiling(wait.TotalSeconds));
-        await Task.Delay(wait, _clock, stop);
+        await waiting;
     }
 
     private void GiveUp(string why)

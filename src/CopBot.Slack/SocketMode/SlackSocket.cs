@@ -106,7 +106,10 @@ internal sealed class SlackSocket : IDisposable
         {
             // Nothing in a frame leads here; but a socket that reads no more must be known to be dead.
             _ended.TrySetResult($"reading failed ({e.Message})");
-            _socket.Abort();
+        }
+        finally
+        {
+            _socket.Dispose();
         }
     }
 

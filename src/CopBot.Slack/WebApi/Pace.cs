@@ -15,14 +15,20 @@ internal sealed class Pace(TimeProvider clock)
     private readonly Dictionary<(string Method, string? Channel), DateTimeOffset> _pauses = [];
     private readonly Dictionary<string, (double Left, DateTimeOffset At)> _bursts = new(StringComparer.Ordinal);
 
-    /// <summary>Waits for one's turn, where it comes before <paramref name="patience"/> ends; else throws what the courier waits for.</summary>
-    public async Task EnterAsync(string method, string? channel, DateTimeOffset patience, CancellationToken stop)
+    /// <summary>
+    /// Waits for one's turn where that takes no longer than <paramref name="patience"/>, and returns what is left of it; else
+    /// throws what the courier waits for.
+    /// </summary>
+    public async Task<TimeSpan> EnterAsync(string method, string? channel, TimeSpan patience, CancellationToken stop)
     {
         while (Wait(method, channel) is { } wait)
         {
-            if (clock.GetUtcNow() + wait > patience) throw Limited(method, wait);
+            if (wait > patience) throw Limited(method, wait);
             await Task.Delay(wait, clock, stop);
+            patience -= wait;
         }
+
+        return patience;
     }
 
     /// <summary>Slack asked to wait. A limit on messages is the channel's, unless Slack says that it is the app's.</summary>

@@ -25,18 +25,18 @@ internal sealed class SlackWeb(HttpClient http, SlackOptions options, SlackToken
     public async Task<JsonElement> CallAsync(string method, JsonObject arguments, CancellationToken stop)
     {
         var channel = arguments["channel"] is JsonValue value && value.TryGetValue<string>(out var id) ? id : null;
-        var patience = clock.GetUtcNow() + Patience;
+        var patience = Patience;
         while (true)
         {
             if (_stoppedBecause is { } why) throw new PlatformException(FailureKind.WorkspaceStopped, why);
-            await _pace.EnterAsync(method, channel, patience, stop);
+            patience = await _pace.EnterAsync(method, channel, patience, stop);
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.ApiUrl, method)) { Content = Bodies.For(method, arguments) };
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Secret);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Secret.Trim());
             var answer = await SendAsync(request, method, SlackRefusals.ChangesNothing(method), stop);
             if (answer.Limit is not { } limit) return Judge(method, answer);
 
             _pace.Pause(method, channel, answer.IsForWholeApp, limit);
-            if (clock.GetUtcNow() + limit > patience) throw Pace.Limited(method, limit);
+            if (limit > patience) throw Pace.Limited(method, limit);
         }
     }
 
