@@ -18,8 +18,7 @@ public static class SlackServices
         services.AddSingleton<ISlackWorkspaces>(provider => provider.GetRequiredService<SlackWorkspaces>());
         services.AddSingleton<ISlackStates>(provider => provider.GetRequiredService<SlackWorkspaces>());
 
-        // The faces: IChatPlatform is added here.
-        // The faces: IEnvelopes is added here.
+        services.AddSlackFaces();
 
         // Last, since it hands over what comes in.
         services.AddHostedService<SlackConnections>();
