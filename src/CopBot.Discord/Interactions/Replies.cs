@@ -39,14 +39,31 @@ internal sealed class Replies(IDiscordRest rest, DiscordPosts posts, TimeProvide
     /// <summary>Gives the answer as the first response.</summary>
     public async Task FirstAsync(Ticket ticket, UserRef to, Answer answer, FormValues typed, CancellationToken stop)
     {
-        // Writing into the direct conversation may wait in a queue, and a command that says nothing has to be taken back.
-        if (answer is Answer.Later or Answer.Reply { Lasts: true } or Answer.Done)
+        switch (answer)
         {
-            if (await DeferAsync(ticket, stop) is not FirstResponse.TooLate and var first && answer is not Answer.Later && (answer is not Answer.Done || first is FirstResponse.Taken))
-                await LateAsync(ticket, to, answer, typed, stop);
-            return;
-        }
+            case Answer.Later:
+                await DeferAsync(ticket, stop);
+                return;
 
+            // A command that says nothing is taken back, unless another delivery of it has answered.
+            case Answer.Done:
+                if (await DeferAsync(ticket, stop) is FirstResponse.Taken) await LateAsync(ticket, to, answer, typed, stop);
+                return;
+
+            // Writing into the direct conversation may wait in a queue.
+            case Answer.Reply { Lasts: true } lasting:
+                if (await DeferAsync(ticket, stop) is FirstResponse.TooLate) await SayDirectlyAsync(ticket, to, [lasting.Message], stop);
+                else await LateAsync(ticket, to, answer, typed, stop);
+                return;
+
+            default:
+                await SayFirstAsync(ticket, to, answer, typed, stop);
+                return;
+        }
+    }
+
+    private async Task SayFirstAsync(Ticket ticket, UserRef to, Answer answer, FormValues typed, CancellationToken stop)
+    {
         var said = Said(answer, typed);
         var setting = ticket.In(to.Workspace);
         var response = await TryAsync(b => Replaces(ticket, answer) ? RespondAsync(ticket, Update, b(0), stop) : RespondAsync(ticket, Message, b(DiscordMessages.Ephemeral), stop), said[0], setting);
