@@ -9,21 +9,19 @@ namespace CopBot.Discord;
 /// What is known of servers, channels and threads. No memory of the bot's: whatever is not here, or has grown old, is asked
 /// for again. The gateway's events keep it fresh.
 /// </summary>
-internal sealed class DiscordPlaces(IDiscordRest rest, TimeProvider clock)
+internal sealed class DiscordPlaces(IDiscordRest rest, DiscordConnection connection, TimeProvider clock)
 {
     private const int MostChannels = 20_000;
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, Known<DiscordChannel>> _channels = new();
     private readonly ConcurrentDictionary<string, Known<DiscordGuild>> _guilds = new();
     private readonly ConcurrentDictionary<string, bool> _underOurs = new();
-    private string? _self;
-    private string? _application;
 
     /// <summary>The bot's own user.</summary>
-    public async Task<string> SelfAsync(CancellationToken stop) => _self ??= await OwnIdAsync("/users/@me", stop);
+    public async Task<string> SelfAsync(CancellationToken stop) => (await connection.SelfAsync(stop)).UserId;
 
     /// <summary>The application that commands belong to.</summary>
-    public async Task<string> ApplicationAsync(CancellationToken stop) => _application ??= await OwnIdAsync("/applications/@me", stop);
+    public async Task<string> ApplicationAsync(CancellationToken stop) => (await connection.SelfAsync(stop)).ApplicationId;
 
     /// <summary>A channel or thread, however long ago it was heard of: its parent and kind do not change. Null where the bot does not see it.</summary>
     public async Task<DiscordChannel?> FindAsync(string id, CancellationToken stop) => _channels.TryGetValue(id, out var known) ? known.Value : await AskAsync(id, stop);
@@ -82,11 +80,14 @@ internal sealed class DiscordPlaces(IDiscordRest rest, TimeProvider clock)
         return guild;
     }
 
-    /// <summary>Takes who the bot is from READY.</summary>
-    public void LearnSelf(JsonElement ready)
+    /// <summary>
+    /// Whether everybody in the server sees a place, by what was heard of it: servers tell their channels and roles when the
+    /// bot connects. False where nothing was heard.
+    /// </summary>
+    public bool IsHeardToBePublic(Place place)
     {
-        _self = ready.Part("user").Id("id") ?? _self;
-        _application = ready.Part("application").Id("id") ?? _application;
+        if (place.Thread is { } thread && Heard(thread) is { Kind: ChannelKind.PrivateThread }) return false;
+        return Heard(place.Channel.Id) is { } channel && _guilds.TryGetValue(place.Workspace.Id, out var guild) && guild.Value.IsPublic(channel);
     }
 
     /// <summary>A channel was deleted, or is another than before.</summary>
@@ -107,9 +108,6 @@ internal sealed class DiscordPlaces(IDiscordRest rest, TimeProvider clock)
             return default;
         }
     }
-
-    private async Task<string> OwnIdAsync(string path, CancellationToken stop) =>
-        (await rest.SendAsync(HttpMethod.Get, path, null, stop)).Id("id") ?? throw new PlatformException(FailureKind.Unknown, $"Discord did not say who the bot is ({path}).");
 
     private sealed record Known<T>(T Value, DateTimeOffset At);
 }

@@ -3,6 +3,7 @@ using CopBot.Chat;
 using CopBot.Discord.Interactions;
 using CopBot.Discord.Rendering;
 using CopBot.Discord.Rest;
+using Answer = CopBot.Chat.Answer;
 
 namespace CopBot.Discord;
 

@@ -12,7 +12,7 @@ namespace CopBot.Discord.Interactions;
 internal sealed class DiscordCommands(IDiscordRest rest, DiscordPlaces places)
 {
     /// <summary>The one command.</summary>
-    public const string Name = "cop";
+    public const string Root = "cop";
 
     /// <summary>What may follow a verb.</summary>
     public const string WordsOption = "words";
@@ -20,14 +20,14 @@ internal sealed class DiscordCommands(IDiscordRest rest, DiscordPlaces places)
     private const int ChatCommand = 1, MessageCommand = 3;
     private const int Subcommand = 1, Group = 2, Words = 3;
 
-    /// <summary>Registers what is offered, unless the server knows exactly that: creations are counted, 200 a day.</summary>
+    /// <summary>Makes the server know exactly what is offered; true where it had to be told.</summary>
     public async Task<bool> RegisterAsync(string guild, Offers offers, CancellationToken stop)
     {
         var path = $"/applications/{await places.ApplicationAsync(stop)}/guilds/{guild}/commands";
         var wanted = Wanted(offers);
-        var known = await rest.SendAsync(HttpMethod.Get, path, null, stop);
-        if (Same(wanted, known)) return false;
-        await rest.PutListAsync(path, wanted, stop);
+        // Asked first, because what is new is counted: 200 a day.
+        if (Same(wanted, await rest.SendAsync(HttpMethod.Get, path, null, stop))) return false;
+        await rest.SendAsync(HttpMethod.Put, path, wanted, stop);
         return true;
     }
 
@@ -40,7 +40,7 @@ internal sealed class DiscordCommands(IDiscordRest rest, DiscordPlaces places)
             commands.Add(new JsonObject
             {
                 ["type"] = ChatCommand,
-                ["name"] = Name,
+                ["name"] = Root,
                 ["description"] = "Ask, offer help and share what worked, in this community of practice",
                 ["options"] = new JsonArray([.. offers.Commands.GroupBy(c => c.Words.Split(' ')[0]).Select(First)]),
             });
@@ -50,11 +50,13 @@ internal sealed class DiscordCommands(IDiscordRest rest, DiscordPlaces places)
         return commands;
     }
 
-    /// <summary>Whether a server knows exactly these commands; what Discord adds to them by itself does not count.</summary>
+    /// <summary>Whether a server knows exactly these commands, in whatever order. What Discord adds to a command by itself does not count.</summary>
     public static bool Same(JsonArray wanted, JsonElement known)
     {
         using var parsed = JsonDocument.Parse(wanted.ToJsonString());
-        return Keys(parsed.RootElement).SequenceEqual(Keys(known));
+        return Wholes(parsed.RootElement).SequenceEqual(Wholes(known));
+
+        static IEnumerable<string> Wholes(JsonElement commands) => commands.Items().Select(c => Whole(c, ChatCommand)).Order(StringComparer.Ordinal);
     }
 
     private static JsonNode First(IGrouping<string, OfferedCommand> first) => first.Any(c => c.Words != first.Key)
@@ -74,9 +76,6 @@ internal sealed class DiscordCommands(IDiscordRest rest, DiscordPlaces places)
         return verb;
     }
 
-    /// <summary>Each command as one text, in an order of its own: Discord sorts them as it likes.</summary>
-    private static IEnumerable<string> Keys(JsonElement commands) => commands.Items().Select(c => Key(c, ChatCommand)).Order(StringComparer.Ordinal);
-
-    private static string Key(JsonElement command, long typeIfUnsaid) =>
-        $"{command.Number("type") ?? typeIfUnsaid}\n{command.Text("name")}\n{command.Text("description")}\n{command.Flag("required")}[{string.Join('\t', command.Part("options").Items().Select(o => Key(o, 0)))}]";
+    private static string Whole(JsonElement command, long typeIfUnsaid) =>
+        $"{command.Number("type") ?? typeIfUnsaid}\n{command.Text("name")}\n{command.Text("description")}\n{command.Flag("required")}[{string.Join('\t', command.Part("options").Items().Select(o => Whole(o, 0)))}]";
 }

@@ -5,6 +5,7 @@ using CopBot.Chat;
 using CopBot.Discord.Rendering;
 using CopBot.Discord.Rest;
 using Microsoft.Extensions.Logging;
+using Answer = CopBot.Chat.Answer;
 
 namespace CopBot.Discord.Interactions;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CopBot.Chat;
 using CopBot.Discord.Rendering;
 using CopBot.Discord.Rest;
+using Answer = CopBot.Chat.Answer;
 
 namespace CopBot.Discord.Interactions;
 
@@ -193,7 +194,8 @@ internal sealed class Replies(IDiscordRest rest, DiscordPosts posts, TimeProvide
         }
     }
 
-    private async Task FollowAsync(Ticket ticket, UserRef to, IEnumerable<Message> said, CancellationToken stop)
+    /// <summary>Says more, below what was said.</summary>
+    public async Task FollowAsync(Ticket ticket, UserRef to, IEnumerable<Message> said, CancellationToken stop)
     {
         var left = said.ToList();
         try
