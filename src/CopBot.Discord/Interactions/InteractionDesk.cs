@@ -86,9 +86,11 @@ internal sealed partial class InteractionDesk(IInbox inbox, IDiscordRest rest, D
 
     private async Task TakeAsync(ReadInteraction read, Gesture gesture, Ticket ticket, CancellationToken stop)
     {
-        var answering = WithinAsync(Patience, inner => inbox.AnswerAsync(gesture, inner), stop);
         using var quick = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var first = await Task.WhenAny(answering, Task.Delay(BeforeDeferring, clock, quick.Token));
+        // Counted from here, however long the bot takes before it first waits.
+        var deferring = Task.Delay(BeforeDeferring, clock, quick.Token);
+        var answering = WithinAsync(Patience, inner => inbox.AnswerAsync(gesture, inner), stop);
+        var first = await Task.WhenAny(answering, deferring);
         if (first == answering)
         {
             await quick.CancelAsync();
