@@ -31,6 +31,7 @@ internal readonly record struct DiscordMark(char Sign, ulong Id)
         rest = customId;
         Span<byte> id = stackalloc byte[sizeof(ulong)];
         if (customId.Length < Length || customId[0] is not (Workspace or Reader)
+            || !Base64Url.IsValid(customId.AsSpan(1, Length - 1))
             || !Base64Url.TryDecodeFromChars(customId.AsSpan(1, Length - 1), id, out var written) || written != sizeof(ulong))
             return null;
         rest = customId[Length..];

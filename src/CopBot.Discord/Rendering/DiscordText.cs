@@ -60,12 +60,12 @@ internal static partial class DiscordText
         var from = 0;
         foreach (var match in WebAddress.EnumerateMatches(words))
         {
-            EscapeMarkdown(words.AsSpan(from, match.Index - from), escaped);
+            EscapeMarkdown(words.AsSpan(from, match.Index - from), escaped, begins: from == 0);
             escaped.Append(words, match.Index, match.Length);
             from = match.Index + match.Length;
         }
 
-        EscapeMarkdown(words.AsSpan(from), escaped);
+        EscapeMarkdown(words.AsSpan(from), escaped, begins: from == 0);
         return escaped.ToString();
     }
 
@@ -167,11 +167,10 @@ internal static partial class DiscordText
         ? to.AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal)
         : null;
 
-    private static void EscapeMarkdown(ReadOnlySpan<char> words, StringBuilder escaped)
+    private static void EscapeMarkdown(ReadOnlySpan<char> words, StringBuilder escaped, bool begins)
     {
         var text = EveryoneOrHere.Replace(words.ToString(), Apart);
-        var lineStarts = true;
-        var digits = true;
+        var (lineStarts, digits) = (begins, begins);
         for (var i = 0; i < text.Length; i++)
         {
             var character = text[i];
