@@ -9,7 +9,7 @@ internal sealed record DiscordGuild(string Id, string? Owner, IReadOnlyDictionar
     public static DiscordGuild Read(string id, JsonElement json) => new(
         id,
         json.Id("owner_id"),
-        json.Part("roles").Items().Where(r => r.Id("id") is not null).DistinctBy(r => r.Id("id")).ToDictionary(r => r.Id("id")!, r => (DiscordPermissions)r.Permissions("permissions")));
+        json.Part("roles").Items().Where(r => r.Id("id") is not null).DistinctBy(r => r.Id("id"), StringComparer.Ordinal).ToDictionary(r => r.Id("id")!, r => (DiscordPermissions)r.Permissions("permissions"), StringComparer.Ordinal));
 
     /// <summary>What somebody may do in the server as a whole.</summary>
     public DiscordPermissions Of(string user, IEnumerable<string> roles)
@@ -25,7 +25,7 @@ internal sealed record DiscordGuild(string Id, string? Owner, IReadOnlyDictionar
         var may = Of(user, roles);
         if (may is DiscordPermissions.All) return may;
         may = Apply(may, channel.Overwrites.Where(o => o.Id == Id));
-        may = Apply(may, channel.Overwrites.Where(o => roles.Contains(o.Id)));
+        may = Apply(may, channel.Overwrites.Where(o => roles.Contains(o.Id, StringComparer.Ordinal)));
         may = Apply(may, channel.Overwrites.Where(o => o.Id == user));
         return may.HasFlag(DiscordPermissions.ViewChannel) ? may : DiscordPermissions.None;
     }

@@ -13,7 +13,7 @@ internal enum DiscordPermissions : ulong
     ReadMessageHistory = 1UL << 16,
     CreatePublicThreads = 1UL << 35,
     SendMessagesInThreads = 1UL << 38,
-    All = ulong.MaxValue,
+    All = Administrator | ManageGuild | ViewChannel | SendMessages | AttachFiles | ReadMessageHistory | CreatePublicThreads | SendMessagesInThreads,
 }
 
 /// <summary>What the bot asks for, and why. The invitation in <c>deploy/discord/README.md</c> holds their sum.</summary>

@@ -13,9 +13,9 @@ internal sealed class DiscordPlaces(IDiscordRest rest, DiscordConnection connect
 {
     private const int MostChannels = 20_000;
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
-    private readonly ConcurrentDictionary<string, Known<DiscordChannel>> _channels = new();
-    private readonly ConcurrentDictionary<string, Known<DiscordGuild>> _guilds = new();
-    private readonly ConcurrentDictionary<string, bool> _underOurs = new();
+    private readonly ConcurrentDictionary<string, Known<DiscordChannel>> _channels = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Known<DiscordGuild>> _guilds = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _underOurs = new(StringComparer.Ordinal);
 
     /// <summary>The bot's own user.</summary>
     public async Task<string> SelfAsync(CancellationToken stop) => (await connection.SelfAsync(stop)).UserId;

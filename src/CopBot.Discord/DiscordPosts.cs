@@ -25,7 +25,7 @@ internal sealed class DiscordPosts(IDiscordRest rest, DiscordPlaces places)
     public async Task<PostRef> PostAsync(Place place, JsonObject body, string title, string nonce, CancellationToken stop, ChatFile? file = null)
     {
         if (place.Thread is null && !DiscordIds.IsDirect(place.Channel) && await places.FindAsync(place.Channel.Id, stop) is { IsForum: true } forum)
-            return await PostInForumAsync(place, forum, body, title, stop, file);
+            return await PostInForumAsync(place, forum, body, title, file, stop);
 
         body["nonce"] = nonce;
         body["enforce_nonce"] = true;
@@ -103,7 +103,7 @@ internal sealed class DiscordPosts(IDiscordRest rest, DiscordPlaces places)
     public static Uri LinkTo(PostRef post) =>
         new($"https://discord.com/channels/{(DiscordIds.IsDirect(post.Place.Channel) ? "@me" : post.Place.Workspace.Id)}/{DiscordIds.Bare(post.Place)}/{post.Id}");
 
-    private async Task<PostRef> PostInForumAsync(Place place, DiscordChannel forum, JsonObject message, string title, CancellationToken stop, ChatFile? file)
+    private async Task<PostRef> PostInForumAsync(Place place, DiscordChannel forum, JsonObject message, string title, ChatFile? file, CancellationToken stop)
     {
         var body = new JsonObject { ["name"] = NameOf(title), ["auto_archive_duration"] = ArchiveAfterMinutes, ["message"] = message };
         if (TagsFor(forum) is { Count: > 0 } tags) body["applied_tags"] = new JsonArray([.. tags.Select(t => (JsonNode)t)]);

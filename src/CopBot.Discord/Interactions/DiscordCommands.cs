@@ -42,7 +42,7 @@ internal sealed class DiscordCommands(IDiscordRest rest, DiscordPlaces places)
                 ["type"] = ChatCommand,
                 ["name"] = Root,
                 ["description"] = "Ask, offer help and share what worked, in this community of practice",
-                ["options"] = new JsonArray([.. offers.Commands.GroupBy(c => c.Words.Split(' ')[0]).Select(First)]),
+                ["options"] = new JsonArray([.. offers.Commands.GroupBy(c => c.Words.Split(' ')[0], StringComparer.Ordinal).Select(First)]),
             });
         }
 
@@ -54,7 +54,7 @@ internal sealed class DiscordCommands(IDiscordRest rest, DiscordPlaces places)
     public static bool Same(JsonArray wanted, JsonElement known)
     {
         using var parsed = JsonDocument.Parse(wanted.ToJsonString());
-        return Wholes(parsed.RootElement).SequenceEqual(Wholes(known));
+        return Wholes(parsed.RootElement).SequenceEqual(Wholes(known), StringComparer.Ordinal);
 
         static IEnumerable<string> Wholes(JsonElement commands) => commands.Items().Select(c => Whole(c, ChatCommand)).Order(StringComparer.Ordinal);
     }

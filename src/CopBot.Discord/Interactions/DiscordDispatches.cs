@@ -119,7 +119,7 @@ internal sealed partial class DiscordDispatches(IInbox inbox, InteractionDesk de
         await HandOverAsync(new WorkspaceGone($"discord/workspace-gone/{guild}/{hour}", DiscordIds.Guild(guild)), stop);
     }
 
-    private Task HandOverAsync(Inbound inbound, CancellationToken stop) => inbox.AnswerAsync(inbound, stop);
+    private Task<Answer> HandOverAsync(Inbound inbound, CancellationToken stop) => inbox.AnswerAsync(inbound, stop);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Server {Guild} was told which commands there are")]
     private static partial void Registered(ILogger log, string guild);

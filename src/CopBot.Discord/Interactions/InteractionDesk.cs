@@ -20,7 +20,7 @@ internal sealed partial class InteractionDesk(IInbox inbox, IDiscordRest rest, D
     private static readonly TimeSpan BeforeDeferring = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
     private readonly InteractionReader _reader = new(inbox.Offers, places);
-    private readonly ConcurrentDictionary<string, bool> _beingAnswered = new();
+    private readonly ConcurrentDictionary<string, bool> _beingAnswered = new(StringComparer.Ordinal);
     private readonly LogOnce _once = new(log);
 
     /// <summary>Takes one interaction and answers it.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using CopBot.Chat;
 using CopBot.Discord.Rendering;
@@ -25,13 +26,13 @@ internal sealed class InteractionReader(Offers offers, DiscordPlaces places)
 
         if (type is Autocomplete) return ReadInteraction.Not("a word to be completed, which no command of ours asks for");
         var user = direct ? json.Part("user") : json.Part("member").Part("user");
-        if ((json.Id("guild_id") ?? (mark is { IsReader: false } of ? of.Id.ToString() : null)) is not { } guild) return ReadInteraction.Not("a direct conversation that tells no server", ticket);
+        if ((json.Id("guild_id") ?? (mark is { IsReader: false } of ? of.Id.ToString(CultureInfo.InvariantCulture) : null)) is not { } guild) return ReadInteraction.Not("a direct conversation that tells no server", ticket);
         if (user.Id("id") is not { } by || json.Id("channel_id") is not { } channel) return ReadInteraction.Not("an interaction without a person or a channel", ticket);
 
         var workspace = DiscordIds.Guild(guild);
         var who = DiscordIds.User(workspace, by);
         var where = direct ? new Place(DiscordIds.Direct(workspace, channel)) : PlaceOf(json.Part("channel"), workspace, channel);
-        if (mark is { IsReader: true } reader && reader.Id.ToString() != by) return new ReadInteraction(null, who, ticket, "somebody else's whisper") { IsNotTheirs = true };
+        if (mark is { IsReader: true } reader && reader.Id.ToString(CultureInfo.InvariantCulture) != by) return new ReadInteraction(null, who, ticket, "somebody else's whisper") { IsNotTheirs = true };
 
         var gesture = type switch
         {

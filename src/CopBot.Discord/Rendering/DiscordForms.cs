@@ -136,7 +136,7 @@ internal static class DiscordForms
 
     private static JsonArray Options(FormField field, IEnumerable<string> chosen)
     {
-        var picked = chosen.ToHashSet();
+        var picked = chosen.ToHashSet(StringComparer.Ordinal);
         return new JsonArray([.. field.Choices.Take(DiscordLimits.Choices).Select(choice =>
         {
             var option = new JsonObject { ["label"] = Shortening.To(choice.Label, DiscordLimits.Choice), ["value"] = choice.Value };

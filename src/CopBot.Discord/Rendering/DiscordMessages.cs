@@ -49,7 +49,7 @@ internal static class DiscordMessages
     public static Message SaidTo(UserRef to, Message message)
     {
         var person = new Person("", [to]);
-        if (message.Blocks.OfType<Paragraph>().Any(p => DiscordText.Rings(p.Text, to.Workspace).Contains(to.Id))) return message;
+        if (message.Blocks.OfType<Paragraph>().Any(p => DiscordText.Rings(p.Text, to.Workspace).Contains(to.Id, StringComparer.Ordinal))) return message;
         return message.Blocks[0] is Paragraph first ? Message.Of([new Paragraph($"{person} {first.Text}"), .. message.Blocks.Skip(1)]) : Message.Say($"{person}").With(message.Blocks);
     }
 
@@ -70,7 +70,7 @@ internal static class DiscordMessages
 
     private static JsonObject AllowedMentions(Message message, WorkspaceRef here)
     {
-        var rings = message.Blocks.SelectMany(TextsOf).SelectMany(t => DiscordText.Rings(t, here)).Distinct().Take(DiscordLimits.Rings);
+        var rings = message.Blocks.SelectMany(TextsOf).SelectMany(t => DiscordText.Rings(t, here)).Distinct(StringComparer.Ordinal).Take(DiscordLimits.Rings);
         return new JsonObject { ["parse"] = new JsonArray(), ["users"] = new JsonArray([.. rings.Select(id => (JsonNode)id)]) };
     }
 

@@ -7,7 +7,7 @@ internal sealed class ScriptedInbox : IInbox
 {
     private readonly Lock _gate = new();
     private readonly List<Inbound> _got = [];
-    private readonly SemaphoreSlim _changed = new(0);
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Offers Offers { get; set; } = new(
         [new("ask", "Ask how to solve something", "your question"), new("help", "What there is"), new("meet new", "Plan a meeting", "its title"), new("meet next", "The next meeting")],
@@ -45,17 +45,26 @@ internal sealed class ScriptedInbox : IInbox
     /// <summary>The first of its kind that was handed over; waits for it.</summary>
     public async Task<T> GotAsync<T>(Func<T, bool>? that = null) where T : Inbound
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
         while (true)
         {
-            if (Got.OfType<T>().FirstOrDefault(that ?? (_ => true)) is { } found) return found;
-            await _changed.WaitAsync(patience.Token);
+            Task changed;
+            lock (_gate)
+            {
+                if (_got.OfType<T>().FirstOrDefault(that ?? (_ => true)) is { } found) return found;
+                changed = _changed.Task;
+            }
+
+            await changed.Soon();
         }
     }
 
     private void Keep(Inbound inbound)
     {
-        lock (_gate) _got.Add(inbound);
-        _changed.Release();
+        lock (_gate)
+        {
+            _got.Add(inbound);
+            _changed.SetResult();
+            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
     }
 }
