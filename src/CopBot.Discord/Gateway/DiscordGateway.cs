@@ -19,6 +19,8 @@ internal sealed partial class DiscordGateway(DiscordOptions options, IDiscordRes
     // Two minutes, so that a day of failing costs fewer new sessions than Discord allows.
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(2);
 
+    private const int MostFailuresWithSession = 3;
+
     private readonly Uptime _uptime = new(clock);
     private readonly GatewaySession _session = new();
     private readonly Oddities _oddities = new(log);
@@ -81,7 +83,8 @@ internal sealed partial class DiscordGateway(DiscordOptions options, IDiscordRes
 
     private void Conclude(GatewaySocket socket, Ending ending)
     {
-        _failures = socket.WasStable ? 0 : _failures + 1;
+        // Going on costs nothing, so it is never far away for a connection that breaks soon, again and again.
+        _failures = socket.WasStable ? 0 : ending.Then is Then.Resume && !socket.FailedToResume && _session.CanResume ? Math.Min(_failures + 1, MostFailuresWithSession) : _failures + 1;
         switch (ending.Then)
         {
             case Then.IdentifyWithoutContent:
