@@ -1,4 +1,6 @@
+using CopBot.Chat;
 using CopBot.Discord.Gateway;
+using CopBot.Discord.Interactions;
 using CopBot.Discord.Rest;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -8,7 +10,7 @@ namespace CopBot.Discord;
 /// <summary>Adds Discord to a host.</summary>
 public static class DiscordServices
 {
-    /// <summary>Adds the connection to Discord. The host adds <see cref="TimeProvider"/>, logging and <see cref="Chat.IInbox"/>.</summary>
+    /// <summary>Adds the connection to Discord. The host adds <see cref="TimeProvider"/>, logging and <see cref="IInbox"/>.</summary>
     public static IServiceCollection AddDiscord(this IServiceCollection services, DiscordOptions options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Token);
@@ -17,8 +19,8 @@ public static class DiscordServices
         services.AddSingleton<DiscordConnection>();
         services.AddSingleton<IDiscordRest, DiscordRest>();
 
-        // ---- Faces: IChatPlatform goes here (one line) ----
-        // ---- Faces: IDispatches goes here (one line) ----
+        services.AddSingleton<DiscordPlaces>().AddSingleton<DiscordPosts>().AddSingleton<Replies>().AddSingleton<IChatPlatform, DiscordPlatform>();
+        services.AddSingleton<DiscordCommands>().AddSingleton<InteractionDesk>().AddSingleton<IDispatches, DiscordDispatches>();
 
         // Last: what was started last is stopped first, and what it took needs the rest.
         services.AddHostedService<DiscordGateway>();

@@ -6,7 +6,7 @@ using CopBot.Chat;
 namespace CopBot.Discord.Rest;
 
 /// <summary>One request, as often as it has to be sent.</summary>
-internal sealed class Call(HttpMethod method, string path, JsonObject? body, ChatFile? file, string? reason)
+internal sealed class Call(HttpMethod method, string path, JsonNode? body, ChatFile? file, string? reason)
 {
     private const int LongestReason = 512;
 
@@ -17,7 +17,7 @@ internal sealed class Call(HttpMethod method, string path, JsonObject? body, Cha
 
     /// <summary>Whether sending it twice does what sending it once does.</summary>
     public bool MayRepeat { get; } = method == HttpMethod.Get || method == HttpMethod.Put || method == HttpMethod.Delete
-        || (method == HttpMethod.Post && body?["nonce"] is not null && body["enforce_nonce"] is JsonValue enforced && enforced.TryGetValue(out bool isEnforced) && isEnforced);
+        || (method == HttpMethod.Post && body is JsonObject message && message["nonce"] is not null && message["enforce_nonce"] is JsonValue enforced && enforced.TryGetValue(out bool isEnforced) && isEnforced);
 
     /// <summary>Whether an earlier attempt may have done it, so that nobody may say that it did not happen.</summary>
     public bool MayHaveHappened { get; private set; }

@@ -53,7 +53,7 @@ internal sealed partial class DiscordRest : IDiscordRest, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<JsonElement> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken stop, ChatFile? file = null, string? reason = null)
+    public async Task<JsonElement> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken stop, ChatFile? file = null, string? reason = null)
     {
         var call = new Call(method, path, body, file, reason);
         var patientUntil = _uptime.Now + Patience;

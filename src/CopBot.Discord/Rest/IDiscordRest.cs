@@ -12,7 +12,7 @@ internal interface IDiscordRest
     /// </summary>
     /// <param name="method">GET, POST, PUT, PATCH or DELETE.</param>
     /// <param name="path">Below <c>/api/v10</c>, such as <c>/channels/1/messages</c>; ids in it are digits, so that the route is known from it.</param>
-    /// <param name="body">The JSON body, or null for none.</param>
+    /// <param name="body">The JSON body, mostly an object; a list where commands are replaced; or null for none.</param>
     /// <param name="stop">Ends the wait too.</param>
     /// <param name="file">A file that goes with <paramref name="body"/> as multipart.</param>
     /// <param name="reason">Why, for the server's audit log, where the route has one.</param>
@@ -21,7 +21,7 @@ internal interface IDiscordRest
     /// (GET, PUT, DELETE, and a POST whose body carries <c>enforce_nonce</c>); a lost answer of anything else is
     /// <see cref="FailureKind.Unknown"/>. <see cref="DiscordError"/> in the exception's data tells Discord's own code.
     /// </remarks>
-    Task<JsonElement> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken stop, ChatFile? file = null, string? reason = null);
+    Task<JsonElement> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken stop, ChatFile? file = null, string? reason = null);
 }
 
 /// <summary>Why Discord refused, in its own numbers.</summary>

@@ -118,7 +118,7 @@ public sealed class LoginTests
     [Fact]
     public async Task When_the_day_s_sessions_are_used_up_the_bot_waits_for_the_next_day()
     {
-        await using var wire = await Wire.ConnectedAsync(clock => new EmulatorOptions { Clock = clock, IdentifiesPerDay = 1, HeartbeatInterval = TimeSpan.FromDays(7) });
+        await using var wire = await Wire.ConnectedAsync(clock => new EmulatorOptions { Clock = clock, IdentifiesPerDay = 1, HeartbeatInterval = TimeSpan.FromDays(1) });
 
         wire.Discord.Sockets.InvalidateSession(resumable: false);
         await wire.UntilAsync(() => wire.Connection.State is DiscordState.Connecting { Why: { } why } && why.Contains("today", StringComparison.Ordinal));

@@ -20,7 +20,7 @@ public sealed class ReconnectTests
 
         wire.Discord.Sockets.Close(code);
         wire.Maya.Say(wire.General, "Nobody is listening");
-        await wire.UntilAsync(() => wire.IsConnected && wire.Taken.MessageIds.Count == 1);
+        await wire.UntilAsync(() => wire.IsConnected && wire.Taken.MessageIds.Count == 1, code == CloseCode.RateLimited ? TimeSpan.FromSeconds(0.25) : null);
 
         Assert.Equal((1, 1), (wire.Discord.Sockets.Identifies, wire.Discord.Sockets.Resumes));
         wire.AssertClean();

@@ -1,0 +1,141 @@
+using System.Text.Json;
+using CopBot.Chat;
+using CopBot.Discord.Interactions;
+using CopBot.Discord.Rendering;
+using CopBot.Discord.Rest;
+using Answer = CopBot.Chat.Answer;
+
+namespace CopBot.Discord;
+
+/// <summary>How the bot speaks on Discord.</summary>
+internal sealed class DiscordPlatform(IDiscordRest rest, DiscordPlaces places, DiscordPosts posts, Replies replies, TimeProvider clock) : IChatPlatform
+{
+    private const DiscordPermissions InChannels = DiscordPermissions.ViewChannel | DiscordPermissions.SendMessages | DiscordPermissions.ReadMessageHistory | DiscordPermissions.CreatePublicThreads | DiscordPermissions.SendMessagesInThreads;
+
+    // In a forum a post is a thread; making one takes the permission to send.
+    private const DiscordPermissions InForums = InChannels & ~DiscordPermissions.CreatePublicThreads;
+
+    /// <inheritdoc/>
+    public Platform Platform => DiscordIds.Platform;
+
+    /// <inheritdoc/>
+    public Task<PostRef> PostAsync(Place place, Message message, string nonce, CancellationToken stop) =>
+        posts.PostAsync(place, Body(message, Setting.Of(place), nonce), message.Summary, nonce, stop);
+
+    /// <inheritdoc/>
+    public Task<PostRef?> FindPostAsync(Place place, string nonce, DateTimeOffset since, CancellationToken stop) => posts.FindAsync(place, nonce, since, stop);
+
+    /// <inheritdoc/>
+    public Task ReviseAsync(PostRef post, Message message, string nonce, CancellationToken stop) => posts.ReviseAsync(post, Body(message, Setting.Of(post.Place), nonce), stop);
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(PostRef post, CancellationToken stop) => posts.RemoveAsync(post, stop);
+
+    /// <inheritdoc/>
+    public Task<Place> OpenThreadAsync(PostRef post, string title, CancellationToken stop) =>
+        post.Place.Thread is not null || DiscordIds.IsDirect(post.Place.Channel) ? Task.FromResult(post.Place) : posts.OpenThreadAsync(post, title, stop);
+
+    /// <inheritdoc/>
+    public async Task CloseThreadAsync(Place thread, CancellationToken stop)
+    {
+        if (thread.Thread is not { } id) return;
+        try
+        {
+            await posts.ArchiveAsync(id, archived: true, stop);
+        }
+        catch (PlatformException e) when (e.Kind is FailureKind.Gone or FailureKind.Denied || DiscordError.Of(e) is { Status: 400 })
+        {
+            // Gone, at rest already, or a member's own thread, which rests by itself.
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<Place> OpenDirectAsync(UserRef user, CancellationToken stop) => posts.OpenDirectAsync(user, stop);
+
+    /// <inheritdoc/>
+    public async Task<PostRef?> WhisperAsync(Place place, UserRef to, Message message, string nonce, CancellationToken stop)
+    {
+        if (DiscordIds.IsDirect(place.Channel)) return await PostAsync(place, message, nonce, stop);
+        // Discord whispers only in answer to a gesture. So everybody sees it, and only its reader can press.
+        var setting = new Setting(place.Workspace, DiscordMark.OfReader(to.Id));
+        return await posts.PostAsync(place, Body(DiscordMessages.SaidTo(to, message), setting, nonce), message.Summary, nonce, stop);
+    }
+
+    /// <inheritdoc/>
+    public async Task AnswerAsync(string replyTo, UserRef to, Answer answer, CancellationToken stop)
+    {
+        var ticket = Ticket.TryRead(replyTo) ?? throw new PlatformException(FailureKind.Rejected, "The ticket of this answer was not written by the Discord adapter.");
+        await replies.LateAsync(ticket, to, answer, [], stop);
+    }
+
+    /// <inheritdoc/>
+    public Task<PostRef> SendFileAsync(Place place, ChatFile file, string nonce, CancellationToken stop)
+    {
+        var name = FileName(file.Name);
+        return posts.PostAsync(place, DiscordMessages.Body(file, name, Setting.Of(place), DiscordIds.NumberOf(nonce)), file.Says.ToPlain(), nonce, stop, file with { Name = name });
+    }
+
+    /// <inheritdoc/>
+    public async Task<UserProfile?> FindUserAsync(UserRef user, CancellationToken stop)
+    {
+        if (await MemberAsync(user.Workspace, user.Id, stop) is not { ValueKind: JsonValueKind.Object } member) return null;
+        var account = member.Part("user");
+        var name = member.Text("nick") ?? account.Text("global_name") ?? account.Text("username") ?? user.Id;
+        var guild = await places.FindGuildAsync(user.Workspace.Id, stop);
+        var runs = guild is not null && guild.Of(user.Id, RolesOf(member)).HasFlag(DiscordPermissions.ManageGuild);
+        return new UserProfile(user, name, Zone: null, Locale: null, account.Flag("bot"), runs);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ChannelProfile?> FindChannelAsync(ChannelRef channel, CancellationToken stop)
+    {
+        if (DiscordIds.IsDirect(channel)) return new ChannelProfile(channel, "direct conversation", Private: true, CanPost: true);
+        if (await places.AskAsync(channel.Id, stop) is not { } found || found.Guild != channel.Workspace.Id) return null;
+        if (await places.FindGuildAsync(channel.Workspace.Id, stop) is not { } guild) return null;
+
+        var self = await places.SelfAsync(stop);
+        var member = await MemberAsync(channel.Workspace, self, stop);
+        var fix = Fix(found, guild.In(found, self, [.. RolesOf(member)]), IsTimedOut(member));
+        return new ChannelProfile(channel, found.Name, !guild.IsPublic(found), fix is null, fix);
+    }
+
+    /// <inheritdoc/>
+    public Uri LinkTo(PostRef post) => DiscordPosts.LinkTo(post);
+
+    private static System.Text.Json.Nodes.JsonObject Body(Message message, Setting setting, string nonce) => DiscordMessages.Body(message, setting, DiscordIds.NumberOf(nonce));
+
+    /// <summary>What a coordinator does so that the bot can post there, in the words of Discord's settings; null where it can.</summary>
+    private static string? Fix(DiscordChannel channel, DiscordPermissions may, bool timedOut)
+    {
+        if (channel.Kind is not (ChannelKind.Text or ChannelKind.Announcement or ChannelKind.Forum or ChannelKind.Media)) return "Choose a text channel or a forum: problems and meetings cannot be posted in a channel of this kind.";
+        if (timedOut) return "The bot is timed out in this server. Open its profile, choose Remove Timeout, and try again.";
+        var missing = DiscordNeeds.Missing(may, channel.IsForum ? InForums : InChannels);
+        if (missing.Count > 0) return $"Open Edit Channel, Permissions, and allow the bot's role: {string.Join(", ", missing)}. Or choose another channel.";
+        if (channel.RequiresTag && DiscordPosts.TagsFor(channel).Count == 0)
+            return "This forum takes no post without a tag, and none of its tags fits. Open Edit Channel, and either add a tag named Open that everybody may use, or turn off Require people to select tags when posting.";
+        return null;
+    }
+
+    private bool IsTimedOut(JsonElement member) => DateTimeOffset.TryParse(member.Text("communication_disabled_until"), System.Globalization.CultureInfo.InvariantCulture, out var until) && until > clock.GetUtcNow();
+
+    private static IEnumerable<string> RolesOf(JsonElement member) => member.Part("roles").Items().Select(r => r.AsText()).OfType<string>();
+
+    private async Task<JsonElement> MemberAsync(WorkspaceRef guild, string user, CancellationToken stop)
+    {
+        try
+        {
+            return await rest.SendAsync(HttpMethod.Get, $"/guilds/{guild.Id}/members/{user}", null, stop);
+        }
+        catch (PlatformException e) when (e.Kind is FailureKind.Gone)
+        {
+            return default;
+        }
+    }
+
+    /// <summary>Discord changes what else stands in a file's name, and then the message would name another.</summary>
+    private static string FileName(string name)
+    {
+        var clean = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')).TrimStart('.');
+        return clean.Length == 0 ? "file" : clean.Length <= DiscordLimits.Page ? clean : clean[^DiscordLimits.Page..];
+    }
+}
