@@ -87,13 +87,13 @@ internal sealed class Replies(IDiscordRest rest, DiscordPosts posts, TimeProvide
     /// <summary>Gives the answer after a deferral, also after a restart; directly where the ticket has expired.</summary>
     public async Task LateAsync(Ticket ticket, UserRef to, Answer answer, FormValues typed, CancellationToken stop)
     {
-        var said = answer is Answer.Reply { Lasts: true } lasting ? await KeepAsync(ticket, to, lasting.Message, stop) : Said(answer, typed);
         if (ticket.HasExpired(clock.GetUtcNow()))
         {
-            await SayDirectlyAsync(ticket, to, said, stop);
+            await SayDirectlyAsync(ticket, to, Said(answer, typed), stop);
             return;
         }
 
+        var said = answer is Answer.Reply { Lasts: true } lasting ? await KeepAsync(ticket, to, lasting.Message, stop) : Said(answer, typed);
         var setting = ticket.In(to.Workspace);
         var replacesOriginal = ticket.Kind is TicketKind.Asked || Replaces(ticket, answer);
         try

@@ -112,6 +112,22 @@ public sealed class FormTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_choice_on_a_private_answer_that_opens_a_form_does_not_stay_either()
+    {
+        _town.Inbox.Answering = (_, _) => Task.FromResult(Answer.Show([new Paragraph($"Choose"), new Controls([new Menu("What?", [new MenuChoice("Ask", new PressAsk("a"))])])]));
+        await _town.Maya.Use(_town.General, "cop help").Shown.Soon();
+        var answer = Assert.Single(_town.Maya.SeesAlone(_town.General));
+
+        await _town.Maya.Choose(answer.Message, "menu-0", "Ask").Answered.Soon();
+        Assert.NotNull(_town.Maya.OpenModal);
+        await _town.WhenAsync(() => answer.Message.EditedAt is not null);
+
+        _town.Inbox.Answering = (_, _) => Task.FromResult(Answer.ShowInstead(Message.Say($"Thank you")));
+        await _town.Maya.Submit(("Title", "Rain")).Shown.Soon();
+        Assert.Equal("Thank you", Assert.Single(_town.Maya.SeesAlone(_town.General)).Text);
+    }
+
+    [Fact]
     public async Task A_choice_that_opens_a_form_does_not_stay_on_the_menu()
     {
         var (_, card) = await _town.CardAsync([new Paragraph($"A card"), new Controls([new Menu("What?", [new MenuChoice("Ask", new PressAsk("a")), new MenuChoice("Do", new PressDo("b"))])])]);
