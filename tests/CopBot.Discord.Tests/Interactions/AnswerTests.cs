@@ -262,6 +262,20 @@ public sealed class AnswerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_another_process_answered_first_is_followed_by_what_there_is_to_say()
+    {
+        _town.Expect(40060);
+        _town.Inbox.Answering = async (i, _) =>
+        {
+            await _town.RespondAsync(_town.Maya.LastInteraction!, 5);
+            return Answer.Say($"Here");
+        };
+        var used = _town.Maya.Use(_town.General, "cop help");
+        await used.Answered.Soon();
+        await _town.WhenAsync(() => _town.Maya.SeesAlone(_town.General).Any(m => m.Text == "Here"));
+    }
+
+    [Fact]
     public async Task A_whisper_is_for_one_person_to_press_and_goes_when_it_was_pressed()
     {
         var whisper = await _town.Platform.WhisperAsync(_town.InGeneral, _town.Ref(_town.Maya), [new Paragraph($"Shall I make this a problem?"), new Controls([new Button("Yes", new PressDo())])], "whisper", Town.Stop);
