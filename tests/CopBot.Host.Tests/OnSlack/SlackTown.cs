@@ -65,7 +65,7 @@ internal sealed class SlackTown : IAsyncDisposable
         var tuesday = StoryClock.Tuesday(TimeProvider.System.GetUtcNow());
         var clock = new SlackClock(tuesday, flowing: true);
         // A machine that is slow today is no fault of the app: how fast it answers is measured elsewhere.
-        var slack = await EmulatedSlack.Start(new EmulatorOptions { Clock = clock, JournalPath = journal, RateLimits = false, AckWithin = Generous, TriggerLives = Generous });
+        var slack = await EmulatedSlack.Start(new EmulatorOptions { Clock = clock, JournalPath = journal, RateLimits = false, AckWithin = TimeSpan.FromSeconds(10), TriggerLives = Generous });
         var town = new SlackTown(slack, clock);
         await town.RiseAsync();
         return town;
