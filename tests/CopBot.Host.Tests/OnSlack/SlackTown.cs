@@ -65,7 +65,7 @@ internal sealed class SlackTown : IAsyncDisposable
         var tuesday = StoryClock.Tuesday(TimeProvider.System.GetUtcNow());
         var clock = new SlackClock(tuesday, flowing: true);
         // A machine that is slow today is no fault of the app: how fast it answers is measured elsewhere.
-        var slack = await EmulatedSlack.Start(new EmulatorOptions { Clock = clock, JournalPath = journal, RateLimits = false, AckWithin = Generous, TriggerLives = Generous });
+        var slack = await EmulatedSlack.Start(new EmulatorOptions { Clock = clock, JournalPath = journal, RateLimits = false, AckWithin = TimeSpan.FromSeconds(10), TriggerLives = Generous });
         var town = new SlackTown(slack, clock);
         await town.RiseAsync();
         return town;
@@ -92,24 +92,35 @@ internal sealed class SlackTown : IAsyncDisposable
     /// <summary>Moves both clocks, Slack's first: what the host then posts is of that moment.</summary>
     public async Task MoveAsync(TimeSpan by)
     {
-        await Slack.Sockets.Quiet().WaitAsync(Generous);
-        var now = (await Host.Http.GetFromJsonAsync<JsonObject>("/playground/api/clock"))!["now"]!.GetValue<DateTimeOffset>();
-        _clock.Advance(by);
-        using var moved = await Host.Http.PostAsJsonAsync("/playground/api/clock", new { to = now + by });
+        var to = await AdvanceAsync(by);
+        using var moved = await Host.Http.PostAsJsonAsync("/playground/api/clock", new { to });
         Assert.True(moved.IsSuccessStatusCode, await moved.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Waits for what somebody will see.</summary>
-    public async Task<T> SeesAsync<T>(Func<T?> look, string what) where T : class
+    /// <summary>Moves Slack's clock alone; where the host's is to be moved then.</summary>
+    public async Task<DateTimeOffset> AdvanceAsync(TimeSpan by)
+    {
+        await Slack.Sockets.Quiet().WaitAsync(Generous);
+        var now = await NowAsync();
+        _clock.Advance(by);
+        return now + by;
+    }
+
+    /// <summary>Where the host's clock stands.</summary>
+    public async Task<DateTimeOffset> NowAsync() => (await Host.Http.GetFromJsonAsync<JsonObject>("/playground/api/clock"))!["now"]!.GetValue<DateTimeOffset>();
+
+    /// <summary>Waits for what somebody will see. Where that <paramref name="patience"/> ends first, it is no failure yet.</summary>
+    public async Task<T> SeesAsync<T>(Func<T?> look, string what, TimeSpan? patience = null) where T : class
     {
         T? seen = null;
-        using var late = new CancellationTokenSource(Generous);
+        using var late = new CancellationTokenSource(patience ?? Generous);
         try
         {
             await Slack.Until(() => (seen = look()) is not null, late.Token);
         }
         catch (OperationCanceledException)
         {
+            if (patience is not null) throw new TimeoutException($"Nobody saw {what}");
             Assert.Fail($"Nobody saw {what}. The channel:\n{Everything()}\nThe host:\n{Host.Output}\n{Host.Errors}");
         }
 
@@ -123,7 +134,8 @@ internal sealed class SlackTown : IAsyncDisposable
     public Task<SlackMessage> GetsAsync(Person person, string words) => SeesAsync(() => Mail(person).LastOrDefault(m => Words(m).Contains(words, StringComparison.Ordinal)), $"“{words}” written to {person.User.Handle}");
 
     /// <summary>Waits for a form.</summary>
-    public Task<SlackView> OpensAsync(Person person, string title) => SeesAsync(() => person.OpenView is { } view && view.Content["title"]?["text"]?.GetValue<string>() == title ? view : null, $"the form {title}");
+    public Task<SlackView> OpensAsync(Person person, string title, TimeSpan? patience = null) =>
+        SeesAsync(() => person.OpenView is { } view && view.Content["title"]?["text"]?.GetValue<string>() == title ? view : null, $"the form {title}", patience);
 
     /// <summary>What the bot wrote to somebody.</summary>
     public IReadOnlyList<SlackMessage> Mail(Person person) => person.Sees(person.Direct(Bot));
@@ -140,6 +152,7 @@ internal sealed class SlackTown : IAsyncDisposable
         await Slack.DisposeAsync();
         _folder.Dispose();
     }
+
 
     private Person Person(string handle, string name, bool admin = false) => Slack.Person(Workspace, Workspace.AddUser(handle, name, "Europe/London", admin));
 
