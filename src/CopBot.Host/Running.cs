@@ -1,5 +1,6 @@
 using CopBot.Data;
 using CopBot.Data.Sqlite;
+using CopBot.Dispatch;
 using CopBot.Playground;
 
 namespace CopBot.Host;
@@ -67,6 +68,7 @@ internal static partial class Running
             var address = House.AddressOf(app);
             if (settings.Playground) Ready(app.Logger, CommandLine.Version, new Uri(address, PlaygroundServices.Path));
             else Serving(app.Logger, CommandLine.Version, new Uri(address, HealthPages.Ready));
+            await app.Services.GetRequiredService<Rehearsal>().PlayAsync(stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

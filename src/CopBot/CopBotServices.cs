@@ -10,6 +10,7 @@ using CopBot.Sweeps;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Quartz;
 
 namespace CopBot;
@@ -58,6 +59,7 @@ public static class CopBotServices
         services.AddSingleton<Conversations>();
         services.AddSingleton<UnsignedDrafts>();
         services.AddSingleton<Dispatcher>();
+        services.AddSingleton(s => new Rehearsal(s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<Dispatcher>(), s.GetRequiredService<Routes>(), s.GetRequiredService<ILogger<Rehearsal>>()));
         services.AddSingleton<Inbox>();
         services.AddSingleton<IInbox>(s => s.GetRequiredService<Inbox>());
         services.AddSingleton<Sweeper>();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CopBot.Discord;
 using CopBot.DiscordEmulator;
 using CopBot.DiscordEmulator.People;
@@ -8,7 +9,7 @@ using Person = CopBot.DiscordEmulator.People.Person;
 namespace CopBot.Host.Tests.OnPlatforms;
 
 /// <summary>A server of the emulated Discord.</summary>
-internal sealed class DiscordTown : Town
+internal sealed partial class DiscordTown : Town
 {
     private readonly EmulatedDiscord _discord;
     private readonly MovableClock _clock;
@@ -60,7 +61,11 @@ internal sealed class DiscordTown : Town
 
     public override void NothingWasWrong()
     {
-        var refused = _discord.Journal.Requests().Where(r => r["status"]?.GetValue<int>() is >= 400 and not 429).Select(r => r.ToJsonString()).ToList();
+        // An answer that came too late, on a slow machine or after a kill, is no fault; nor is one that was given already.
+        var refused = _discord.Journal.Requests()
+            .Where(r => r["status"]?.GetValue<int>() >= 400 && r["response"]?["body"]?["code"]?.GetValue<int>() is not (10062 or 40060 or 10015))
+            .Select(r => r.ToJsonString())
+            .ToList();
         Assert.True(refused.Count == 0, "Discord refused: " + string.Join('\n', refused));
     }
 
@@ -91,5 +96,9 @@ internal sealed class DiscordTown : Town
     // Discord's client tells after three seconds that the app did not respond; the person sees that and goes on.
     private static async Task DoneAsync(DiscordEmulator.Interactions.Interaction interaction) => await Task.WhenAny(interaction.Answered, Task.Delay(TimeSpan.FromSeconds(10), TimeProvider.System));
 
-    private Seen Look(SeenMessage seen) => new($"{seen.Id}", string.Join('\n', [seen.Text, .. seen.Buttons.Select(b => b.Label)]), seen.OnlyForMe, seen.Message.Author == _discord.Bot, seen.Message);
+    // A person sees no backslash before a sign.
+    private Seen Look(SeenMessage seen) => new($"{seen.Id}", string.Join('\n', [Escape().Replace(seen.Text, "$1"), .. seen.Buttons.Select(b => b.Label)]), seen.OnlyForMe, seen.Message.Author == _discord.Bot, seen.Message);
+
+    [GeneratedRegex(@"\\([^0-9A-Za-z\s])")]
+    private static partial Regex Escape();
 }
