@@ -86,7 +86,7 @@ public sealed class SettingsTests
 
         Assert.Empty(wrong);
         Assert.False(settings!.Playground);
-        Assert.Equal(["Slack", "Slack:Workspaces:garden"], settings.Slack!.Workspaces.Select(w => w.Setting));
+        Assert.Equal(["Slack", "Slack:Workspaces:garden"], settings.Slack!.Workspaces.Select(w => w.Setting).ToArray());
         Assert.Equal("MTA4.x.y", settings.Discord!.Token);
         Assert.DoesNotContain("xoxb", settings.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("MTA4", settings.ToString(), StringComparison.Ordinal);

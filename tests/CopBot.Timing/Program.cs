@@ -3,12 +3,20 @@ using CopBot.Timing;
 
 // Times the real host from outside and prints Markdown tables. Not a test: run it on a quiet machine.
 //   dotnet run -c Release --project tests/CopBot.Timing [path of a published CopBot.Host]
-var program = args.FirstOrDefault() ?? Path.Combine(AppContext.BaseDirectory, "CopBot.Host.dll");
-var folder = Directory.CreateTempSubdirectory("copbot-timing-").FullName;
+//   dotnet run -c Release --project tests/CopBot.Timing slack
+var slack = args is ["slack"];
+var program = slack ? "the Slack adapter" : args.FirstOrDefault() ?? Path.Combine(AppContext.BaseDirectory, "CopBot.Host.dll");
 var output = Console.Out;
 var load = (await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0];
 await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Load average before: {load}; {Environment.ProcessorCount} cores; {Path.GetFileName(program)}\n"));
 
+if (slack)
+{
+    await SlackAcks.PrintAsync(output);
+    return;
+}
+
+var folder = Directory.CreateTempSubdirectory("copbot-timing-").FullName;
 await output.WriteLineAsync("| start | to ready (ms) | resident, idle (MiB) | of it anonymous (MiB) |\n|---|---|---|---|");
 for (var run = 1; run <= 3; run++)
 {

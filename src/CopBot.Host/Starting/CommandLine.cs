@@ -27,7 +27,7 @@ internal static class CommandLine
     /// <summary>What is wrong with the arguments, a sentence each.</summary>
     public static IEnumerable<string> Wrong(string[] args) => args switch
     {
-        [Doctor, var platform, .. var rest] when Doctors.Names.Contains(platform) => rest.Where(arg => !IsChannel(arg)).Where(arg => !IsSetting(arg)).Select(Unknown),
+        [Doctor, var platform, .. var rest] when Doctors.Names.Contains(platform, StringComparer.Ordinal) => rest.Where(arg => !IsChannel(arg)).Where(arg => !IsSetting(arg)).Select(Unknown),
         [Doctor, var platform, ..] when !platform.StartsWith('-') => [$"CopBot has no doctor for '{platform}'. Did you mean {Doctor} {Nearest.To(platform, Doctors.Names)}?"],
         [Doctor, ..] => [$"The doctor must know which platform to look at: CopBot.Host {Doctor} {string.Join(" or ", Doctors.Names)}."],
         _ => args.Where(arg => !IsSetting(arg)).Select(Unknown),

@@ -52,7 +52,7 @@ internal sealed class BotCheck(SlackOptions options, SlackHttp http, TimeProvide
             tell(Finding.Wrong($"{token.Key} lacks the scope {scope.Name}, without which {scope.Without}. Add it in OAuth & Permissions → Scopes → Bot Token Scopes, and install the app again."));
         if (missing.Count == 0) tell(Finding.Fine($"{token.Key} has all {SlackNeeds.Scopes.Count} scopes that CopBot needs."));
 
-        var more = scopes.Except(SlackNeeds.Scopes.Select(s => s.Name)).Order(StringComparer.Ordinal).ToList();
+        var more = scopes.Except(SlackNeeds.Scopes.Select(s => s.Name), StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (more.Count > 0) tell(Finding.Notable($"{token.Key} may do more than CopBot needs: {string.Join(", ", more)}. Nothing breaks where you take that away."));
     }
 

@@ -11,6 +11,7 @@ internal sealed class ChannelCheck(string? wanted, Action<Finding> tell)
     private const int MostPages = 20;
 
     private readonly string? _wanted = wanted?.Trim().TrimStart('#');
+    private bool _looked;
     private bool _found;
 
     /// <summary>Looks at the channels of one bot.</summary>
@@ -19,6 +20,7 @@ internal sealed class ChannelCheck(string? wanted, Action<Finding> tell)
         var channels = await ListAsync(bot, stop);
         if (channels is not null) TellWhere(bot, channels);
         if (_wanted is null) return;
+        _looked = true;
 
         var channel = channels?.Find(c => c.Id == _wanted) ?? channels?.Find(c => string.Equals(c.Name, _wanted, StringComparison.OrdinalIgnoreCase)) ?? await AskAsync(bot, stop);
         if (channel is null) return;
@@ -32,7 +34,7 @@ internal sealed class ChannelCheck(string? wanted, Action<Finding> tell)
     public void End()
     {
         if (_wanted is null || _found) return;
-        tell(Finding.Wrong($"CopBot sees no channel called {_wanted}: look whether it is written rightly (its id stands at the end of its details in Slack) and, if it is there, type “/invite @CopBot” in it."));
+        tell(!_looked ? Finding.Notable($"Without a good bot token, {_wanted} was not looked for.") : Finding.Wrong($"CopBot sees no channel called {_wanted}: look whether it is written rightly (its id stands at the end of its details in Slack) and, if it is there, type “/invite @CopBot” in it."));
     }
 
     private async Task<List<Seen>?> ListAsync(Patient bot, CancellationToken stop)

@@ -110,9 +110,9 @@ internal abstract class Town : IAsyncDisposable
         {
             await WhenAsync(() => (seen = look()) is not null, late.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
-            if (patience is not null) throw new TimeoutException($"Nobody saw {what}");
+            if (patience is not null) throw new TimeoutException($"Nobody saw {what}", e);
             Assert.Fail($"Nobody saw {what}. Anna sees:\n{string.Join('\n', Sees(Anna).Concat(Mail(Anna)).Select(m => $"  {m.Words.ReplaceLineEndings(" / ")}"))}\nThe host:\n{Host.Output}\n{Host.Errors}");
         }
 

@@ -251,8 +251,9 @@ public sealed class SlackDoctorTests
     {
         await using var house = await DoctorHouse.BuildAsync();
         house.Options.ApiUrl = new Uri("http://127.0.0.1:9/api/");
-        var wrong = await house.WrongAsync("help");
-        Assert.Contains(wrong, says => says.Contains("look at the network", StringComparison.Ordinal));
+        var findings = await house.ExamineAsync("help");
+        Assert.All(findings.SkipLast(1), finding => Assert.Contains("look at the network", finding.Says, StringComparison.Ordinal));
+        Assert.Equal(Finding.Notable("Without a good bot token, help was not looked for."), findings[^1]);
     }
 
     [Fact]

@@ -3,10 +3,10 @@ using CopBot.SlackEmulator;
 using CopBot.SlackEmulator.World;
 using Xunit;
 
-namespace CopBot.Host.Tests.OnSlack;
+namespace CopBot.Host.Tests.OnPlatforms;
 
 /// <summary>The doctor as an operator calls it.</summary>
-public sealed class DoctorTests : IAsyncDisposable
+public sealed class SlackDoctorTests : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
     private EmulatedSlack? _slack;
