@@ -86,7 +86,7 @@ public sealed class SettingsTests
 
         Assert.Empty(wrong);
         Assert.False(settings!.Playground);
-        Assert.Equal(["Slack", "Slack:Workspaces:garden"], settings.Slack!.Workspaces.Select(w => w.Setting));
+        Assert.Equal(["Slack", "Slack:Workspaces:garden"], settings.Slack!.Workspaces.Select(w => w.Setting), StringComparer.Ordinal);
         Assert.Equal("MTA4.x.y", settings.Discord!.Token);
         Assert.DoesNotContain("xoxb", settings.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("MTA4", settings.ToString(), StringComparison.Ordinal);
@@ -119,6 +119,16 @@ public sealed class SettingsTests
         Assert.Equal("http://127.0.0.1:7000", Read(("urls", "http://127.0.0.1:7000")).Settings?.Urls);
         Assert.Equal("http://127.0.0.1:1", Read(("urls", "http://127.0.0.1:7000"), ("CopBot:Urls", "http://127.0.0.1:1")).Settings?.Urls);
         Assert.Null(Read(("Kestrel:Endpoints:One:Url", "http://127.0.0.1:7000")).Settings!.Urls);
+    }
+
+    [Fact]
+    public void The_readme_lists_every_setting_and_no_other()
+    {
+        var readme = File.ReadAllLines(Path.Combine(Path.GetDirectoryName(FindExample())!, "README.md"));
+        var listed = readme.Where(line => Setting.Sections.Any(section => line.StartsWith($"| `{section}:", StringComparison.Ordinal))).Select(line => string.Join('|', line.Split('|')[1..3])).ToList();
+
+        Assert.NotEmpty(listed);
+        Assert.Equal(Setting.All.Select(s => $" `{s.Key}` | `{s.Variable}` "), listed, StringComparer.Ordinal);
     }
 
     private static (Settings? Settings, IReadOnlyList<string> Wrong) Read(params (string Key, string Value)[] values) =>
