@@ -121,6 +121,16 @@ public sealed class SettingsTests
         Assert.Null(Read(("Kestrel:Endpoints:One:Url", "http://127.0.0.1:7000")).Settings!.Urls);
     }
 
+    [Fact]
+    public void The_readme_lists_every_setting_and_no_other()
+    {
+        var readme = File.ReadAllLines(Path.Combine(Path.GetDirectoryName(FindExample())!, "README.md"));
+        var listed = readme.Where(line => Setting.Sections.Any(section => line.StartsWith($"| `{section}:", StringComparison.Ordinal))).Select(line => string.Join('|', line.Split('|')[1..3])).ToList();
+
+        Assert.NotEmpty(listed);
+        Assert.Equal(Setting.All.Select(s => $" `{s.Key}` | `{s.Variable}` "), listed, StringComparer.Ordinal);
+    }
+
     private static (Settings? Settings, IReadOnlyList<string> Wrong) Read(params (string Key, string Value)[] values) =>
         Settings.Read(new ConfigurationBuilder().AddInMemoryCollection(values.Select(v => KeyValuePair.Create(v.Key, (string?)v.Value))).Build());
 

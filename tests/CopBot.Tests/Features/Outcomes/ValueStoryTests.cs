@@ -115,7 +115,7 @@ public sealed class ValueStoryTests
         await ToldAsync(world, anna, ben);
         await ben.Presses("Name me here", await ben.Uses("stories"));
 
-        await ben.Presses("Take my words back", world.Room.DirectTo(ben.Ref).First(m => Labels(m.Shows!).Contains("Take my words back")));
+        await ben.Presses("Take my words back", world.Room.DirectTo(ben.Ref).First(m => Labels(m.Shows!).Contains("Take my words back", StringComparer.Ordinal)));
 
         var story = Someone.Told(await anna.Uses("stories"));
         Shows(story, "its words were taken back");
