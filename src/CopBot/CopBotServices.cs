@@ -41,6 +41,9 @@ public static class CopBotServices
         services.AddScoped<ISavedTogether>(s => s.GetRequiredService<Board>());
         services.AddScoped<Traces>();
         services.AddScoped<ISavedTogether>(s => s.GetRequiredService<Traces>());
+        services.AddScoped<OnePerson>();
+        services.AddScoped<ISavedTogether>(s => s.GetRequiredService<OnePerson>());
+        services.AddScoped<PassCodes>();
         services.AddScoped<Events>();
         services.AddScoped<IEvents>(s => s.GetRequiredService<Events>());
         services.AddScoped<Drafts>();
@@ -57,6 +60,7 @@ public static class CopBotServices
         services.AddSingleton<Courier>();
         services.AddSingleton<Conversations>();
         services.AddSingleton<UnsignedDrafts>();
+        services.AddSingleton<WrongTries>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<Inbox>();
         services.AddSingleton<IInbox>(s => s.GetRequiredService<Inbox>());
