@@ -39,7 +39,7 @@ public sealed class ProblemPosts(CopBotDb db, IBoard board, ISearch search, Peop
             .Where(d => d.Key == key && d.State != DeliveryState.Removed && d.State != DeliveryState.Dropped && d.State != DeliveryState.Undeliverable)
             .Select(d => new { d.Workspace, d.StandsAt })
             .ToListAsync(stop);
-        return new ProblemPlaces([.. from home in community.Homes
+        return new ProblemPlaces([.. from home in community.Homes.OrderBy(h => h.Channel.ToString(), StringComparer.Ordinal)
                                      let there = deliveries.Find(d => d.Workspace == home.Channel.Workspace)
                                      where deliveries.Count == 0 || there is not null
                                      select new ProblemPlace(home, there?.StandsAt is { } card ? links.To(card) : null)]);

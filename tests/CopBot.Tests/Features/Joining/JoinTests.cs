@@ -38,10 +38,10 @@ public sealed class JoinTests
 
         var shown = await carla.Presses("Show a code", await carla.Uses("setup join"));
         Stories.Shows(Someone.Told(shown), "/cop setup join", "15 minutes");
-        Stories.Shows(Visitor.Told(await dora.Uses("setup JOIN")), "Join a community that is elsewhere", "I have a code");
-        Stories.Shows(Visitor.Told(await dora.Presses("Join one that is elsewhere", await dora.Uses("setup"))), "I have a code");
+        Stories.Offers("I have a code", Stories.Labels(Visitor.Shown(await dora.Uses("setup JOIN"))));
+        Stories.Offers("I have a code", Stories.Labels(Visitor.Shown(await dora.Presses("Join one that is elsewhere", await dora.Uses("setup")))));
         Assert.Equal("The code from the other side", (await dora.Opens(new EnterJoinCode())).Form!.Fields[0].Label);
-        Stories.Shows(Someone.Told(await carla.Presses("Another workspace", await carla.Uses("setup"))), "in another workspace", "Show a code");
+        Stories.Offers("Show a code", Stories.Labels((await carla.Presses("Another workspace", await carla.Uses("setup"))).Shown!.Shows));
     }
 
     [Fact]
@@ -214,7 +214,7 @@ public sealed class JoinTests
 
         var (here, there) = (world.Card(Stories.Title), world.CardElsewhere());
         Assert.Equal(here.Shows, there.Says);
-        Stories.Shows(PlaygroundText.Plain(there.Says), "Asked in #practice on Playground and in #home on Elsewhere. Talk is not carried over between them.");
+        Stories.Shows(PlaygroundText.Plain(there.Says), "Asked in #home on Elsewhere and in #practice on Playground. Talk is not carried over between them.");
 
         var offered = await eve.Presses("I can help", there);
         Stories.Shows(world.Plain(here), "Eve can help");
