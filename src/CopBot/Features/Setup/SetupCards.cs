@@ -11,7 +11,8 @@ internal static class SetupCards
     private const string Here = "Use this channel for posts";
     private const int NameShownLength = 60;
     private const int NamesShown = 20;
-    private const int HomesShown = 10;
+    private const int HomesShown = 5;
+    private const int LostHomesShown = 2;
 
     /// <summary>Why a channel takes no posts, where the platform does not say how to mend it.</summary>
     public const string LostSomehow = "The channel was archived or deleted, or CopBot was taken out of it or may not write there.";
@@ -86,7 +87,9 @@ internal static class SetupCards
     {
         List<Text> left = [];
         if (community.Homes.Count == 0) left.Add($"Choose the home channel: go there, type /cop setup and press {Here:b}.");
-        foreach (var home in community.Homes.Where(h => h.PausedBecause is not null)) left.Add($"Posts cannot go to the home channel #{home.Name}. {home.PausedBecause} Once that is mended, or in another channel of your choice, type /cop setup and press {Here:b}.");
+        var lost = community.Homes.Where(h => h.PausedBecause is not null).ToList();
+        foreach (var home in lost.Take(LostHomesShown)) left.Add($"Posts cannot go to the home channel #{home.Name}. {home.PausedBecause} Once that is mended, or in another channel of your choice, type /cop setup and press {Here:b}.");
+        if (lost.Count > LostHomesShown) left.Add($"Then look at the {lost.Count - LostHomesShown} other home channels whose posts wait.");
         if (community.Domain.Length == 0) left.Add($"Say in a sentence what the community is about, so that newcomers know whether it is for them.");
         if (coordinators.Count < 2) left.Add($"Make a second person coordinator, so that you can be away.");
         return left;
