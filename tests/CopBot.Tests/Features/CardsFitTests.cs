@@ -21,7 +21,7 @@ public sealed class CardsFitTests
             Fits(WelcomeCard.Render(caller, wasMember: true));
             Fits(WelcomeCard.Render(caller, wasMember: false));
             Fits(Message.Of(SettingsSection.Render(caller)));
-            Fits(LinkCards.Accounts(caller.Member, caller.Account, $"Done."));
+            Fits(LinkCards.Accounts(caller.Member, caller.Account, new AccountNames(new Dictionary<UserRef, string>()), $"Done."));
         }
     }
 
@@ -73,11 +73,12 @@ public sealed class CardsFitTests
         Fits(JoinCards.AskToPart(community, community.Workspaces[1]));
         Fits(JoinCards.Parted(community, member, JoinCards.Where(community, community.Workspaces[1])));
         Fits(SetupRefusals.LivesHereAlready(community).Why);
-        Fits(LinkCards.Accounts(member, caller.Account, $"Done."));
+        var names = new AccountNames(member.Accounts.Select(a => a.User).Distinct().ToDictionary(u => u, _ => Somebody.Words(100)));
+        Fits(LinkCards.Accounts(member, caller.Account, names, $"Done."));
         var (code, letters) = PassCode.Make(PassCodeFor.Account, member.Id, caller.Account, null, Somebody.Now);
         Fits(LinkCards.Code(letters));
-        Fits(LinkCards.AreBothYours(code, member, member.Accounts[^1].User));
-        Fits(LinkCards.Linked(member.Accounts[^1].User));
+        Fits(LinkCards.AreBothYours(code, member, member.Accounts[^1].User, names));
+        Fits(LinkCards.Linked(member.Accounts[^1].User, names));
     }
 
     [Fact]

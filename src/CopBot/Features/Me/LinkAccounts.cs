@@ -41,7 +41,7 @@ public sealed record LinkForm : IForm
     public string Code { get; init; } = "";
 }
 
-internal sealed class LinkAccountsHandler(CopBotDb db, IBoard board, PassCodes codes, OnePerson onePerson, TimeProvider clock) :
+internal sealed class LinkAccountsHandler(CopBotDb db, IBoard board, PassCodes codes, OnePerson onePerson, AskForNames names, TimeProvider clock) :
     IHandle<LinkAccounts>,
     IHandle<ShowLinks>,
     IHandle<MakeLinkCode>,
@@ -50,9 +50,9 @@ internal sealed class LinkAccountsHandler(CopBotDb db, IBoard board, PassCodes c
     IHandle<ConfirmLink>,
     IHandle<TakeAccountAway>
 {
-    public Task<Answer> Handle(LinkAccounts request, Caller caller, CancellationToken stop) => Task.FromResult(Answer.Show(LinkCards.Accounts(caller.Member, caller.Account)));
+    public async Task<Answer> Handle(LinkAccounts request, Caller caller, CancellationToken stop) => Answer.Show(await AccountsAsync(caller.Member, caller, null, stop));
 
-    public Task<Answer> Handle(ShowLinks request, Caller caller, CancellationToken stop) => Task.FromResult(Answer.Show(LinkCards.Accounts(caller.Member, caller.Account)));
+    public async Task<Answer> Handle(ShowLinks request, Caller caller, CancellationToken stop) => Answer.Show(await AccountsAsync(caller.Member, caller, null, stop));
 
     public async Task<Answer> Handle(MakeLinkCode request, Caller caller, CancellationToken stop) =>
         Answer.ShowInstead(LinkCards.Code(await codes.MakeAsync(PassCodeFor.Account, caller.Member.Id, caller.Account, null, stop)));
@@ -65,7 +65,7 @@ internal sealed class LinkAccountsHandler(CopBotDb db, IBoard board, PassCodes c
         if (code is null) return new Answer.Invalid(nameof(request.Code), why!);
         if (code.By == caller.Member.Id) return MeRefusals.LinkedAlready;
         if (await db.Members.FindAsync([code.By], stop) is not { } other) return new Answer.Invalid(nameof(request.Code), PassCodes.Over);
-        return Answer.ShowInstead(LinkCards.AreBothYours(code, other, caller.Account));
+        return Answer.ShowInstead(LinkCards.AreBothYours(code, other, caller.Account, await names.OfAsync([code.Account, caller.Account], stop)));
     }
 
     public async Task<Answer> Handle(ConfirmLink request, Caller caller, CancellationToken stop)
@@ -82,9 +82,9 @@ internal sealed class LinkAccountsHandler(CopBotDb db, IBoard board, PassCodes c
         board.Publish(
             string.Create(CultureInfo.InvariantCulture, $"person/linked/{code.Id.Value:N}"),
             Audience.To(stays.Id, code.Account),
-            LinkCards.Linked(caller.Account),
+            LinkCards.Linked(caller.Account, await names.OfAsync([caller.Account], stop)),
             new PostTerms { Class = PostClass.AtOnce });
-        return Answer.ShowInstead(LinkCards.Accounts(stays, caller.Account, $"Done: you are one person on both sides now, with one clock, one budget of messages and one Stop."));
+        return Answer.ShowInstead(await AccountsAsync(stays, caller, $"Done: you are one person on both sides now, with one clock, one budget of messages and one Stop.", stop));
     }
 
     public async Task<Answer> Handle(TakeAccountAway request, Caller caller, CancellationToken stop)
@@ -92,8 +92,12 @@ internal sealed class LinkAccountsHandler(CopBotDb db, IBoard board, PassCodes c
         if (caller.Member.Accounts.Find(a => LinkCards.NumberOf(a.User) == request.Account) is not { } account) return MeRefusals.NotYourAccount;
         var user = account.User;
         if (await onePerson.LetGoAsync(caller.Member, user, stop) is null) return MeRefusals.OnlyAccount;
-        return Answer.ShowInstead(user == caller.Account
-            ? Message.Say($"This account goes its own way from now on. What you asked, offered and advised stays with your other account; /cop link joins them again.")
-            : LinkCards.Accounts(caller.Member, caller.Account, $"Your account {LinkCards.InWords(user)} goes its own way from now on. What you asked, offered and advised stays with you."));
+        if (user == caller.Account)
+            return Answer.ShowInstead(Message.Say($"This account goes its own way from now on. What you asked, offered and advised stays with your other account; /cop link joins them again."));
+        var gone = (await names.OfAsync([user], stop)).InWords(user);
+        return Answer.ShowInstead(await AccountsAsync(caller.Member, caller, $"Your account {gone} goes its own way from now on. What you asked, offered and advised stays with you.", stop));
     }
+
+    private async Task<Message> AccountsAsync(Member member, Caller caller, Text? news, CancellationToken stop) =>
+        LinkCards.Accounts(member, caller.Account, await names.OfAsync(member.Accounts.Select(a => a.User), stop), news);
 }

@@ -23,15 +23,15 @@ public sealed class LinkTests
         var letters = await LetterAsync(anna);
 
         var asked = await away.Submits(new LinkForm { Code = letters });
-        Stories.Shows(Visitor.Told(asked), "Are both yours?", "Anna", "anna on Playground", "anna-away on Elsewhere");
+        Stories.Shows(Visitor.Told(asked), "Are both yours?", "Anna", "Anna on Playground", "Anna Away on Elsewhere");
         Assert.NotEqual((await world.MemberOfAsync(anna.Ref)).Id, (await world.MemberOfAsync(away.Ref)).Id);
         var linked = await away.Presses("Yes, both are mine", asked);
 
-        Stories.Shows(Visitor.Told(linked), "one person on both sides", "anna-away (this one)");
+        Stories.Shows(Visitor.Told(linked), "one person on both sides", "Anna Away (this one)");
         Assert.Equal((await world.MemberOfAsync(anna.Ref)).Id, (await world.MemberOfAsync(away.Ref)).Id);
-        Stories.Shows(Assert.Single(anna.Mail), "the account anna-away on Elsewhere is yours now too");
+        Stories.Shows(Assert.Single(anna.Mail), "the account Anna Away on Elsewhere is yours now too");
         Assert.Empty(away.Mail);
-        Stories.Shows(Someone.Told(await anna.Uses("link")), "anna (this one)", "anna-away");
+        Stories.Shows(Someone.Told(await anna.Uses("link")), "Anna (this one)", "Anna Away");
         Assert.Empty(world.Log.Errors);
     }
 
@@ -337,7 +337,7 @@ public sealed class LinkTests
         await away.Presses(new WantAgain("nothing"));
         await UnaskedAsync(world, away.Ref, "for Anna");
 
-        await anna.Presses("away on Elsewhere", await anna.Uses("link"));
+        await anna.Presses("Away on Elsewhere", await anna.Uses("link"));
         await world.MoveAsync(TimeSpan.FromDays(1));
 
         Assert.Contains(anna.Mail, m => m.Contains("for Anna", StringComparison.Ordinal));
