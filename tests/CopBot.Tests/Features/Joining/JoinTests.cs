@@ -220,7 +220,7 @@ public sealed class JoinTests
         Stories.Shows(world.Plain(here), "Eve can help");
         Assert.Equal(new Uri($"https://elsewhere.example/{there.Post.Id}"), Visitor.Shown(offered).AllControls.OfType<LinkButton>().Single().To);
         var ways = Visitor.Shown(await eve.Presses("More", world.CardElsewhere())).AllControls.OfType<LinkButton>().Select(l => l.Label);
-        Assert.Equal(["Open", "Talk in #practice on Playground"], ways);
+        Assert.Equal(["Open", "Talk in #practice on Playground"], ways, StringComparer.Ordinal);
         Assert.Contains(world.CardElsewhere().Says.Blocks.OfType<Footnote>().SelectMany(f => f.Text.Runs), r => r is Run.Anchor);
     }
 
@@ -338,7 +338,7 @@ public sealed class JoinTests
     {
         await using var world = await World.StartAsync();
         var carla = world.Someone("carla");
-        Assert.DoesNotContain("Take a workspace out…", (await carla.Uses("setup")).Shown!.Shows.AllControls.OfType<Menu>().Select(m => m.Placeholder));
+        Assert.DoesNotContain("Take a workspace out…", (await carla.Uses("setup")).Shown!.Shows.AllControls.OfType<Menu>().Select(m => m.Placeholder), StringComparer.Ordinal);
         await world.JoinAsync();
         var dora = world.Visitor("dora", runsWorkspace: true);
         var doras = await world.InStoreAsync(async db => (await db.Accounts.SingleAsync(a => a.User == dora.Ref)).Member);
