@@ -33,6 +33,14 @@ internal static class DiscordNeeds
     /// <summary>All of them.</summary>
     public static readonly DiscordPermissions Everything = Names.Keys.Aggregate((sum, each) => sum | each);
 
+    /// <summary>What a forum's settings call a permission, where that is something else.</summary>
+    public static string InForums(string name) => name switch
+    {
+        "Send Messages" => "Create Posts",
+        "Send Messages in Threads" => "Send Messages in Posts",
+        _ => name,
+    };
+
     /// <summary>What is missing, by name, in the order of the list.</summary>
     public static IReadOnlyList<string> Missing(DiscordPermissions may, DiscordPermissions needed) =>
         [.. Names.Where(n => needed.HasFlag(n.Key) && !may.HasFlag(n.Key)).Select(n => n.Value)];

@@ -109,7 +109,7 @@ internal sealed class DiscordPlatform(IDiscordRest rest, DiscordPlaces places, D
     {
         if (channel.Kind is not (ChannelKind.Text or ChannelKind.Announcement or ChannelKind.Forum or ChannelKind.Media)) return "Choose a text channel or a forum: problems and meetings cannot be posted in a channel of this kind.";
         if (timedOut) return "The bot is timed out in this server. Open its profile, choose Remove Timeout, and try again.";
-        var missing = DiscordNeeds.Missing(may, channel.IsForum ? InForums : InChannels);
+        var missing = channel.IsForum ? DiscordNeeds.Missing(may, InForums).Select(DiscordNeeds.InForums).ToList() : DiscordNeeds.Missing(may, InChannels);
         if (missing.Count > 0) return $"Open Edit Channel, Permissions, and allow the bot's role: {string.Join(", ", missing)}. Or choose another channel.";
         if (channel.RequiresTag && DiscordPosts.TagsFor(channel).Count == 0)
             return "This forum takes no post without a tag, and none of its tags fits. Open Edit Channel, and either add a tag named Open that everybody may use, or turn off Require people to select tags when posting.";

@@ -26,19 +26,36 @@ public sealed class CommandLineTests
             Assert.Contains(setting.Example, output, StringComparison.Ordinal);
         });
         Assert.Contains("COPBOT__DATAFOLDER", output, StringComparison.Ordinal);
+        Assert.All(Doctors.Names, name => Assert.Contains($"doctor {name}", output, StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("--verison", "CopBot does not know the argument '--verison'. Did you mean --version?")]
     [InlineData("--CopBot:DataFodler=x", "CopBot:DataFodler is no setting of CopBot. Did you mean CopBot:DataFolder?")]
     [InlineData("start", "CopBot does not know the argument 'start'. Did you mean")]
-    public async Task What_it_does_not_know_is_explained(string argument, string sentence)
+    [InlineData("docter slack", "CopBot does not know the argument 'docter'. Did you mean doctor?")]
+    [InlineData("doctor slack --chanel=repair", "chanel is no setting of CopBot.")]
+    [InlineData("doctor slack --channel=", "--channel= lacks the name or the id of a channel")]
+    [InlineData("--channel=repair", "channel is no setting of CopBot.")]
+    public async Task What_it_does_not_know_is_explained(string arguments, string sentence)
     {
-        var (code, _, errors) = await RunAsync(argument);
+        var (code, _, errors) = await RunAsync(arguments.Split(' '));
 
         Assert.Equal(2, code);
         Assert.StartsWith(sentence, errors, StringComparison.Ordinal);
         Assert.Contains("--help", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("doctor slak", "CopBot has no doctor for 'slak'. Did you mean doctor slack?")]
+    [InlineData("doctor", "The doctor must know which platform to look at: CopBot.Host doctor slack.")]
+    [InlineData("doctor --channel=repair", "The doctor must know which platform to look at: CopBot.Host doctor slack.")]
+    public async Task A_doctor_must_know_what_to_look_at(string arguments, string sentence)
+    {
+        var (code, _, errors) = await RunAsync(arguments.Split(' '));
+
+        Assert.Equal(2, code);
+        Assert.Equal(sentence, errors.Trim());
     }
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] args)

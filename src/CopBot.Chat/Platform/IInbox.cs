@@ -17,7 +17,8 @@ public interface IInbox
     /// Makes the form that the gesture opens, or an answer saying why not. Never queued and never stored: nothing was typed,
     /// so a person whose form did not open presses again. What a form must remember and its token cannot hold, such as the
     /// message that a message action was done to, goes into a draft whose id it carries; of that message the draft keeps the
-    /// place and the author, not the text. Adapters allow two seconds through <paramref name="stop"/>.
+    /// place and the author, not the text. Adapters allow two seconds through <paramref name="stop"/>, unless the platform
+    /// has shown the person meanwhile that it takes longer.
     /// </summary>
     Task<Opened> OpenAsync(Gesture gesture, CancellationToken stop);
 

@@ -39,9 +39,9 @@ internal sealed partial class InteractionDesk(IInbox inbox, IDiscordRest rest, D
         {
             await AnswerAsync(read, ticket, stop);
         }
-        catch (PlatformException e) when (e.Kind is FailureKind.Denied or FailureKind.Gone)
+        catch (PlatformException e)
         {
-            NotSaid(log, ticket.Interaction, e.Message);
+            NotSaid(log, ticket.Interaction, e.Kind, e.Message);
         }
         finally
         {
@@ -156,8 +156,8 @@ internal sealed partial class InteractionDesk(IInbox inbox, IDiscordRest rest, D
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The answer to interaction {Interaction} could not be said to its person: {Why}")]
-    private static partial void NotSaid(ILogger log, string interaction, string why);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The answer to interaction {Interaction} could not be said to its person ({Kind}): {Why}")]
+    private static partial void NotSaid(ILogger log, string interaction, FailureKind kind, string why);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The form of interaction {Interaction} came too late for Discord; its person can press again")]
     private static partial void OpenedTooLate(ILogger log, string interaction);

@@ -9,7 +9,7 @@ namespace CopBot.Discord.Interactions;
 /// <summary>Puts answers where the person who acted sees them: as the first response, later through the ticket, or directly.</summary>
 internal sealed class Replies(IDiscordRest rest, DiscordPosts posts, TimeProvider clock)
 {
-    private const int Message = 4, Thinking = 5, Quiet = 6, Update = 7, Modal = 9;
+    private const int Say = 4, Thinking = 5, Quiet = 6, Update = 7, Modal = 9;
     private const int Acknowledged = 40060, UnknownInteraction = 10062, UnknownWebhook = 10015, UnknownMessage = 10008, TokenExpired = 50027;
 
     // A late answer may overtake the first response by some milliseconds; Discord then knows no such webhook yet.
@@ -67,7 +67,7 @@ internal sealed class Replies(IDiscordRest rest, DiscordPosts posts, TimeProvide
     {
         var said = Said(answer, typed);
         var setting = ticket.In(to.Workspace);
-        var response = await TryAsync(b => Replaces(ticket, answer) ? RespondAsync(ticket, Update, b(0), stop) : RespondAsync(ticket, Message, b(DiscordMessages.Ephemeral), stop), said[0], setting);
+        var response = await TryAsync(b => Replaces(ticket, answer) ? RespondAsync(ticket, Update, b(0), stop) : RespondAsync(ticket, Say, b(DiscordMessages.Ephemeral), stop), said[0], setting);
         switch (response)
         {
             case FirstResponse.Taken:
@@ -87,13 +87,13 @@ internal sealed class Replies(IDiscordRest rest, DiscordPosts posts, TimeProvide
     /// <summary>Gives the answer after a deferral, also after a restart; directly where the ticket has expired.</summary>
     public async Task LateAsync(Ticket ticket, UserRef to, Answer answer, FormValues typed, CancellationToken stop)
     {
-        var said = answer is Answer.Reply { Lasts: true } lasting ? await KeepAsync(ticket, to, lasting.Message, stop) : Said(answer, typed);
         if (ticket.HasExpired(clock.GetUtcNow()))
         {
-            await SayDirectlyAsync(ticket, to, said, stop);
+            await SayDirectlyAsync(ticket, to, Said(answer, typed), stop);
             return;
         }
 
+        var said = answer is Answer.Reply { Lasts: true } lasting ? await KeepAsync(ticket, to, lasting.Message, stop) : Said(answer, typed);
         var setting = ticket.In(to.Workspace);
         var replacesOriginal = ticket.Kind is TicketKind.Asked || Replaces(ticket, answer);
         try
@@ -167,7 +167,7 @@ internal sealed class Replies(IDiscordRest rest, DiscordPosts posts, TimeProvide
         }
         catch (PlatformException e) when (e.Kind is FailureKind.Rejected)
         {
-            return await send(flags => DiscordMessages.Body(Chat.Message.Say($"{message.Summary}"), setting, flags: flags));
+            return await send(flags => DiscordMessages.Body(Message.Say($"{message.Summary}"), setting, flags: flags));
         }
     }
 
@@ -238,7 +238,7 @@ internal sealed class Replies(IDiscordRest rest, DiscordPosts posts, TimeProvide
         }
         catch (PlatformException e) when (e.Kind is FailureKind.Denied)
         {
-            return [Chat.Message.Of([new Footnote($"{Sentences.DirectIsClosed}"), .. message.Blocks])];
+            return [Message.Of([new Footnote($"{Sentences.DirectIsClosed}"), .. message.Blocks])];
         }
     }
 

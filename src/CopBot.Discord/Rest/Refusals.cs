@@ -78,7 +78,7 @@ internal static class Refusals
 
     private static string PermissionFor(Route route) => route.Template switch
     {
-        "POST /channels/{id}/messages" => "Send Messages, Embed Links and Attach Files, and in threads Send Messages in Threads",
+        "POST /channels/{id}/messages" => "Send Messages and Attach Files, and in threads Send Messages in Threads",
         "POST /channels/{id}/threads" => "Create Public Threads, or in a forum Create Posts",
         "POST /channels/{id}/messages/{id}/threads" => "Create Public Threads",
         "GET /channels/{id}/messages" or "GET /channels/{id}/messages/{id}" => "Read Message History",

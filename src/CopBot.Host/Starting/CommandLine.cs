@@ -7,6 +7,9 @@ namespace CopBot.Host;
 /// <summary>What was asked for on the command line.</summary>
 internal static class CommandLine
 {
+    private const string Doctor = "doctor";
+    private const string Channel = "--channel=";
+
     /// <summary>This version, such as <c>0.1.0</c>.</summary>
     public static string Version { get; } =
         typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
@@ -17,13 +20,18 @@ internal static class CommandLine
         : Array.Exists(args, a => a is "--version") ? $"CopBot {Version}"
         : null;
 
+    /// <summary>The platform to look at instead of starting; null to start. Only where nothing is <see cref="Wrong"/>.</summary>
+    public static Visit? Visits(string[] args) =>
+        args is [Doctor, var platform, .. var rest] ? new Visit(platform, rest.LastOrDefault(IsChannel)?[Channel.Length..]) : null;
+
     /// <summary>What is wrong with the arguments, a sentence each.</summary>
-    public static IEnumerable<string> Wrong(string[] args) =>
-        from arg in args
-        where !IsSetting(arg)
-        select arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains('=', StringComparison.Ordinal)
-            ? $"{arg[2..arg.IndexOf('=', StringComparison.Ordinal)]} is no setting of CopBot. Did you mean {Nearest.To(arg[2..], Setting.All.Select(s => s.Key))}? All of them: CopBot.Host --help."
-            : $"CopBot does not know the argument '{arg}'. Did you mean {Nearest.To(arg, [.. Setting.All.Select(s => $"--{s.Key}={s.Example}"), "--help", "--version"])}? All of them: CopBot.Host --help.";
+    public static IEnumerable<string> Wrong(string[] args) => args switch
+    {
+        [Doctor, var platform, .. var rest] when Doctors.Names.Contains(platform) => rest.Where(arg => !IsChannel(arg)).Where(arg => !IsSetting(arg)).Select(Unknown),
+        [Doctor, var platform, ..] when !platform.StartsWith('-') => [$"CopBot has no doctor for '{platform}'. Did you mean {Doctor} {Nearest.To(platform, Doctors.Names)}?"],
+        [Doctor, ..] => [$"The doctor must know which platform to look at: CopBot.Host {Doctor} {string.Join(" or ", Doctors.Names)}."],
+        _ => args.Where(arg => !IsSetting(arg)).Select(Unknown),
+    };
 
     /// <summary>The text of <c>--help</c>.</summary>
     public static string Help()
@@ -38,6 +46,10 @@ internal static class CommandLine
 
                --help       prints this
                --version    prints the version
+
+               doctor slack    looks whether Slack is set up rightly, tells what is not and how to mend it, and ends: with the
+                               exit code 0 where all is well, else 1. A bot may run meanwhile. With --channel=repair (or the
+                               channel's id) it also posts a message there and takes it back.
 
              Settings, on the command line (--CopBot:Logs=json), as environment variables (COPBOT__LOGS=json), or in a file
              appsettings.json in the folder that CopBot is started from (appsettings.example.json shows all of them).
@@ -59,6 +71,14 @@ internal static class CommandLine
             """);
         return text.ToString();
     }
+
+    private static string Unknown(string arg) => arg == Channel
+        ? $"{Channel} lacks the name or the id of a channel, as in {Channel}repair. All of it: CopBot.Host --help."
+        : arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains('=', StringComparison.Ordinal)
+        ? $"{arg[2..arg.IndexOf('=', StringComparison.Ordinal)]} is no setting of CopBot. Did you mean {Nearest.To(arg[2..], Setting.All.Select(s => s.Key))}? All of them: CopBot.Host --help."
+        : $"CopBot does not know the argument '{arg}'. Did you mean {Nearest.To(arg, [.. Setting.All.Select(s => $"--{s.Key}={s.Example}"), "--help", "--version", Doctor])}? All of them: CopBot.Host --help.";
+
+    private static bool IsChannel(string arg) => arg.StartsWith(Channel, StringComparison.Ordinal) && arg.Length > Channel.Length;
 
     private static bool IsSetting(string arg) => (arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains('=', StringComparison.Ordinal) && Setting.All.Any(s => s.Is(arg[2..arg.IndexOf('=', StringComparison.Ordinal)]))) || arg.StartsWith("--urls=", StringComparison.OrdinalIgnoreCase);
 }

@@ -22,7 +22,7 @@ internal sealed class SlackOpenings(Lazy<IInbox> inbox, SlackPosts posts, SlackA
         // The clock runs from here: making may begin with long work of its own.
         var tooLate = Task.Delay(InTime, clock, either.Token);
         var making = MakeAsync(gesture, either.Token);
-        var view = gesture.View;
+        var view = gesture.View is { } pressedOn ? new Shown(pressedOn) : null;
         if (view is null && gesture.Trigger is { } trigger && await Task.WhenAny(making, tooLate) != making) view = await AnnounceAsync(workspace, trigger, stop);
 
         var (from, opened) = await making;
@@ -59,12 +59,19 @@ internal sealed class SlackOpenings(Lazy<IInbox> inbox, SlackPosts posts, SlackA
     }
 
     /// <summary>Opens the view that says to wait; null where Slack did not, and then the form is tried with the trigger after all.</summary>
-    private static async Task<string?> AnnounceAsync(SlackWorkspace workspace, string trigger, CancellationToken stop)
+    private static async Task<Shown?> AnnounceAsync(SlackWorkspace workspace, string trigger, CancellationToken stop)
     {
+        var (name, loading) = (Guid.NewGuid().ToString("N"), SlackForms.Loading(workspace.Ref));
+        loading["external_id"] = name;
         try
         {
-            var opened = await workspace.Web.CallAsync("views.open", new JsonObject { ["trigger_id"] = trigger, ["view"] = SlackForms.Loading(workspace.Ref) }, stop);
-            return opened.Object("view").Text("id");
+            var opened = await workspace.Web.CallAsync("views.open", new JsonObject { ["trigger_id"] = trigger, ["view"] = loading }, stop);
+            return opened.Object("view").Text("id") is { } id ? new Shown(id) : null;
+        }
+        catch (PlatformException e) when (e.Kind is FailureKind.Unknown)
+        {
+            // It may stand there all the same, and would say to wait for ever.
+            return new Shown(name, Surely: false);
         }
         catch (PlatformException e) when (e.Kind is not FailureKind.WorkspaceStopped)
         {
@@ -73,18 +80,23 @@ internal sealed class SlackOpenings(Lazy<IInbox> inbox, SlackPosts posts, SlackA
     }
 
     /// <summary>Whether a view is on screen now. One that was closed meanwhile is gone, and so is the wish.</summary>
-    private static async Task<bool> IsShownAsync(SlackWorkspace workspace, SlackGesture gesture, string? view, JsonObject content, CancellationToken stop)
+    private static async Task<bool> IsShownAsync(SlackWorkspace workspace, SlackGesture gesture, Shown? view, JsonObject content, CancellationToken stop)
     {
         try
         {
-            if (view is not null) await workspace.Web.CallAsync("views.update", new JsonObject { ["view_id"] = view, ["view"] = content }, stop);
+            if (view is not null) await workspace.Web.CallAsync("views.update", new JsonObject { [view.Surely ? "view_id" : "external_id"] = view.Id, ["view"] = content }, stop);
             else if (gesture.Trigger is { } trigger) await workspace.Web.CallAsync("views.open", new JsonObject { ["trigger_id"] = trigger, ["view"] = content }, stop);
             else return false;
             return true;
         }
         catch (PlatformException e) when (e.Kind is not FailureKind.WorkspaceStopped)
         {
-            return view is not null && e.Kind is FailureKind.Gone;
+            return view is { Surely: true } && e.Kind is FailureKind.Gone;
         }
     }
+
+    /// <summary>A view on somebody's screen.</summary>
+    /// <param name="Id">Slack's id of it, or our own where Slack's was lost.</param>
+    /// <param name="Surely">False where Slack's answer was lost, so that it may not be there.</param>
+    private sealed record Shown(string Id, bool Surely = true);
 }

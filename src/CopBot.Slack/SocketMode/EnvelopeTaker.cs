@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CopBot.Slack.WebApi;
 using Microsoft.Extensions.Logging;
 
 namespace CopBot.Slack.SocketMode;
@@ -162,9 +161,9 @@ internal sealed partial class EnvelopeTaker(IEnvelopes envelopes, TimeProvider c
     }
 
     private static string? ChannelOf(JsonElement payload) =>
-        payload.Object("event") is { } happened
-            ? happened.Text("channel") ?? happened.Object("channel")?.Text("id") ?? happened.Object("item")?.Text("channel")
-            : payload.Text("channel_id") ?? payload.Object("channel")?.Text("id") ?? payload.Object("container")?.Text("channel_id");
+        payload.Object("event") is { ValueKind: JsonValueKind.Object } happened
+            ? happened.Text("channel") ?? happened.Object("channel").Text("id") ?? happened.Object("item").Text("channel")
+            : payload.Text("channel_id") ?? payload.Object("channel").Text("id") ?? payload.Object("container").Text("channel_id");
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Most} envelopes of Slack are being taken already; one of workspace {Workspace} had to wait too long and is left for Slack to send again")]
     private partial void TooMany(string workspace, int most);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CopBot.Slack.WebApi;
 
 namespace CopBot.Slack.SocketMode;
 
@@ -10,8 +9,10 @@ internal abstract record Frame
     {
     }
 
-    /// <summary>Slack is ready to deliver. It names the app that the socket belongs to.</summary>
-    public sealed record Hello(string? AppId) : Frame;
+    /// <summary>Slack is ready to deliver.</summary>
+    /// <param name="AppId">The app that the socket belongs to.</param>
+    /// <param name="Sockets">How many of that app's sockets are open, this one among them.</param>
+    public sealed record Hello(string? AppId, int? Sockets) : Frame;
 
     /// <summary>Slack wants this socket closed: soon, or at once.</summary>
     public sealed record Disconnect(string Reason) : Frame;
@@ -36,13 +37,13 @@ internal abstract record Frame
         switch (type)
         {
             case "hello":
-                return new Hello(frame.Object("connection_info")?.Text("app_id"));
+                return new Hello(frame.Object("connection_info").Text("app_id"), frame.Number("num_connections"));
             case "disconnect":
                 return new Disconnect(frame.Text("reason") ?? "no reason");
             default:
                 if (frame.Text("envelope_id") is not { Length: > 0 } id) return new Strange($"a frame of type {Short(type)} without an envelope_id");
                 if (type is not ("events_api" or "slash_commands" or "interactive")) return new Pointless(id, $"an envelope of type {Short(type)}");
-                if (frame.Object("payload") is not { } payload) return new Pointless(id, $"an envelope of type {type} without a payload");
+                if (frame.Object("payload") is not { ValueKind: JsonValueKind.Object } payload) return new Pointless(id, $"an envelope of type {type} without a payload");
                 return new Delivery(new Envelope(id, type, payload, frame.Flag("accepts_response_payload")));
         }
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CopBot.Slack.WebApi;
 
 namespace CopBot.Slack.SocketMode;
 
@@ -10,10 +9,10 @@ internal static class Routing
     public static SlackPair? Whose(JsonElement payload, IReadOnlyList<SlackPair> pairs)
     {
         // Where the app is installed counts more than where somebody comes from, who may be a guest in a shared channel.
-        var installed = Authorized(payload) ?? payload.Object("view")?.Text("app_installed_team_id");
+        var installed = Authorized(payload) ?? payload.Object("view").Text("app_installed_team_id");
         if (installed is not null) return Find(installed, pairs);
         if (pairs.Count == 1) return pairs[0];
-        return new[] { payload.Text("team_id"), payload.Object("team")?.Text("id"), payload.Object("user")?.Text("team_id"), payload.Text("context_team_id") }
+        return new[] { payload.Text("team_id"), payload.Object("team").Text("id"), payload.Object("user").Text("team_id"), payload.Text("context_team_id") }
             .Select(team => Find(team, pairs))
             .FirstOrDefault(pair => pair is not null);
     }
@@ -22,5 +21,5 @@ internal static class Routing
         team is null ? null : pairs.FirstOrDefault(pair => pair.Workspace?.Ref.Id == team);
 
     private static string? Authorized(JsonElement payload) =>
-        payload.TryGetProperty("authorizations", out var all) && all.ValueKind == JsonValueKind.Array && all.GetArrayLength() > 0 ? all[0].Text("team_id") : null;
+        payload.Items("authorizations").FirstOrDefault().Text("team_id");
 }

@@ -59,7 +59,7 @@ internal sealed partial class SlackConnection
         try
         {
             var bot = await pair.Web.CallAsync("bots.info", new() { ["bot"] = botId }, stop);
-            if (bot.Object("bot")?.Text("app_id") is { } app) return app;
+            if (bot.Object("bot").Text("app_id") is { } app) return app;
         }
         catch (PlatformException e) when (e.Kind is not FailureKind.WorkspaceStopped)
         {

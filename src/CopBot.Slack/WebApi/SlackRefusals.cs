@@ -126,8 +126,7 @@ internal static class SlackRefusals
     // Slack tells which part of the message is wrong, by its place and not by its text.
     private static string Details(JsonElement answer)
     {
-        if (answer.Object("response_metadata") is not { } metadata || !metadata.TryGetProperty("messages", out var messages) || messages.ValueKind != JsonValueKind.Array) return "";
-        var said = string.Join("; ", messages.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()));
+        var said = string.Join("; ", answer.Object("response_metadata").Texts("messages"));
         return said.Length == 0 ? "" : $" ({said[..Math.Min(said.Length, 300)]})";
     }
 }

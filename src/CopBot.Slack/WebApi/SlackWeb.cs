@@ -21,6 +21,9 @@ internal sealed class SlackWeb(HttpClient http, SlackOptions options, SlackToken
     /// <summary>Called, with the reason in words, when Slack says that the token is good for nothing any more.</summary>
     public Action<string>? OnStopped { get; init; }
 
+    /// <summary>What the token may do, as Slack said with its last answer; null where it did not say.</summary>
+    public IReadOnlySet<string>? GrantedScopes { get; private set; }
+
     /// <inheritdoc/>
     public async Task<JsonElement> CallAsync(string method, JsonObject arguments, CancellationToken stop)
     {
@@ -33,6 +36,7 @@ internal sealed class SlackWeb(HttpClient http, SlackOptions options, SlackToken
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.ApiUrl, method)) { Content = Bodies.For(method, arguments) };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Secret.Trim());
             var answer = await SendAsync(request, method, SlackRefusals.ChangesNothing(method), stop);
+            GrantedScopes = answer.Scopes ?? GrantedScopes;
             if (answer.Limit is not { } limit) return Judge(method, answer);
 
             _pace.Pause(method, channel, answer.IsForWholeApp, limit);
@@ -109,7 +113,7 @@ internal sealed class SlackWeb(HttpClient http, SlackOptions options, SlackToken
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
             var body = await response.Content.ReadAsByteArrayAsync(either.Token);
-            return new Answer(response.StatusCode, Reading.Parse(body), body.Length > 1000 ? "" : System.Text.Encoding.UTF8.GetString(body), RetryAfter(response));
+            return new Answer(response.StatusCode, Reading.Parse(body), body.Length > 1000 ? "" : System.Text.Encoding.UTF8.GetString(body), RetryAfter(response), Scopes(response));
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -142,7 +146,11 @@ internal sealed class SlackWeb(HttpClient http, SlackOptions options, SlackToken
         return response.Headers.RetryAfter?.Date is { } date && date > clock.GetUtcNow() ? date - clock.GetUtcNow() : null;
     }
 
-    private sealed record Answer(HttpStatusCode Status, JsonElement? Json, string Text, TimeSpan? RetryAfter)
+    private static HashSet<string>? Scopes(HttpResponseMessage response) => response.Headers.NonValidated.TryGetValues("x-oauth-scopes", out var scopes)
+        ? [.. scopes.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]
+        : null;
+
+    private sealed record Answer(HttpStatusCode Status, JsonElement? Json, string Text, TimeSpan? RetryAfter, IReadOnlySet<string>? Scopes)
     {
         public bool IsSuccess => (int)Status is >= 200 and < 300;
 

@@ -72,6 +72,40 @@ public sealed class AnswerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_that_overtakes_its_deferral_arrives_all_the_same()
+    {
+        _town.Expect(10015);
+        var early = new TaskCompletionSource<Task>();
+        var deferred = new TaskCompletionSource<Answer>();
+        _town.Inbox.Answering = (i, _) =>
+        {
+            var gesture = (Gesture)i;
+            early.SetResult(_town.Platform.AnswerAsync(gesture.ReplyTo, gesture.By, Answer.Say($"Early"), Town.Stop));
+            return deferred.Task;
+        };
+        var used = _town.Maya.Use(_town.General, "cop help");
+        var answering = await early.Task;
+        await _town.WhenAsync(() => _town.Discord.Journal.Requests().Any(r => r["status"]!.GetValue<int>() == 404));
+        deferred.SetResult(Answer.Follows);
+        await used.Answered.Soon();
+        await _town.LetPassAsync(TimeSpan.FromMilliseconds(250), answering);
+
+        Assert.Equal("Early", Assert.Single(_town.Maya.SeesAlone(_town.General)).Text);
+    }
+
+    [Fact]
+    public async Task What_must_last_comes_directly_and_without_more_words_where_the_ticket_has_expired()
+    {
+        _town.Inbox.Answering = (_, _) => Task.FromResult(Answer.Follows);
+        await _town.Maya.Use(_town.General, "cop help").Answered.Soon();
+        var ticket = (await _town.Inbox.GotAsync<CommandUsed>()).ReplyTo;
+        _town.Later(TimeSpan.FromMinutes(16));
+
+        await _town.Platform.AnswerAsync(ticket, _town.Ref(_town.Maya), Answer.Keep(Message.Say($"Keep me")), Town.Stop);
+        Assert.Equal("Keep me", Assert.Single(_town.Maya.DirectMessages).Text);
+    }
+
+    [Fact]
     public async Task Thinking_ends_when_there_is_nothing_to_say_after_all()
     {
         _town.Inbox.Answering = (_, _) => Task.FromResult(Answer.Follows);
@@ -225,6 +259,20 @@ public sealed class AnswerTests : IAsyncLifetime
         await _town.RequestsAsync(Callback, 2);
 
         Assert.Equal("Once", Assert.Single(_town.Maya.SeesAlone(_town.General)).Text);
+    }
+
+    [Fact]
+    public async Task What_another_process_answered_first_is_followed_by_what_there_is_to_say()
+    {
+        _town.Expect(40060);
+        _town.Inbox.Answering = async (i, _) =>
+        {
+            await _town.RespondAsync(_town.Maya.LastInteraction!, 5);
+            return Answer.Say($"Here");
+        };
+        var used = _town.Maya.Use(_town.General, "cop help");
+        await used.Answered.Soon();
+        await _town.WhenAsync(() => _town.Maya.SeesAlone(_town.General).Any(m => m.Text == "Here"));
     }
 
     [Fact]

@@ -97,6 +97,25 @@ public sealed class FormTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_form_in_the_direct_conversation_knows_its_workspace()
+    {
+        var direct = await _town.Platform.OpenDirectAsync(_town.Ref(_town.Maya), Town.Stop);
+        var (_, card) = await _town.CardAsync([new Paragraph($"For you"), new Controls([new Button("Ask", new PressAsk())])], direct);
+        await _town.Maya.Press(card, "Ask").Answered.Soon();
+
+        _town.Inbox.Answering = (_, _) => Task.FromResult<Answer>(new Answer.Invalid("Title", "Too short.") { EditAgain = new Button("Edit my answers", new PressAsk("again")) });
+        await _town.Maya.Submit(("Title", "Rain")).Shown.Soon();
+        var form = await _town.Inbox.GotAsync<FormSent>();
+        Assert.Equal((_town.Ref(_town.Maya), direct, "test-form:7"), (form.By, form.Where, form.Token));
+        Assert.Equal(_town.Ref(_town.Tom).ToString(), form.Values.One("Who"));
+
+        // The private answer there tells the workspace too.
+        await _town.Maya.Press(_town.Maya.DirectMessages[^1].Message, "Edit my answers").Answered.Soon();
+        Assert.Equal("test-ask:=again", (await _town.Inbox.GotAsync<ControlUsed>(c => c.Action.EndsWith("again", StringComparison.Ordinal))).Action);
+        Assert.NotNull(_town.Maya.OpenModal);
+    }
+
+    [Fact]
     public async Task A_message_action_opens_a_form_and_tells_the_message()
     {
         var said = _town.Tom.Say(_town.General, "**It** rains, <@" + _town.Maya.Id + ">");
@@ -109,6 +128,22 @@ public sealed class FormTests : IAsyncLifetime
         Assert.Equal("It rains, @maya", used.Message.Text);
         Assert.False(used.Message.Private);
         Assert.NotNull(_town.Maya.OpenModal);
+    }
+
+    [Fact]
+    public async Task A_choice_on_a_private_answer_that_opens_a_form_does_not_stay_either()
+    {
+        _town.Inbox.Answering = (_, _) => Task.FromResult(Answer.Show([new Paragraph($"Choose"), new Controls([new Menu("What?", [new MenuChoice("Ask", new PressAsk("a"))])])]));
+        await _town.Maya.Use(_town.General, "cop help").Shown.Soon();
+        var answer = Assert.Single(_town.Maya.SeesAlone(_town.General));
+
+        await _town.Maya.Choose(answer.Message, "menu-0", "Ask").Answered.Soon();
+        Assert.NotNull(_town.Maya.OpenModal);
+        await _town.WhenAsync(() => answer.Message.EditedAt is not null);
+
+        _town.Inbox.Answering = (_, _) => Task.FromResult(Answer.ShowInstead(Message.Say($"Thank you")));
+        await _town.Maya.Submit(("Title", "Rain")).Shown.Soon();
+        Assert.Equal("Thank you", Assert.Single(_town.Maya.SeesAlone(_town.General)).Text);
     }
 
     [Fact]

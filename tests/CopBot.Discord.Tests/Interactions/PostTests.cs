@@ -146,6 +146,10 @@ public sealed class PostTests : IAsyncLifetime
         Assert.False(hidden.CanPost);
         Assert.Contains("Create Public Threads", hidden.Fix, StringComparison.Ordinal);
 
+        _town.Discord.SetOverwrite(_town.Forum, _town.Discord.Bot.Id, forMember: true, deny: Permission.SendMessages);
+        Assert.Contains("Create Posts.", (await Platform.FindChannelAsync(_town.InForum.Channel, Town.Stop))!.Fix, StringComparison.Ordinal);
+        _town.Discord.SetOverwrite(_town.Forum, _town.Discord.Bot.Id, forMember: true);
+
         var strict = _town.Discord.AddForum(_town.Guild, "strict", requireTag: true, "Solved");
         var demands = await Platform.FindChannelAsync(new ChannelRef(_town.Workspace, $"{strict.Id}"), Town.Stop);
         Assert.False(demands!.CanPost);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CopBot.Chat;
+using CopBot.Discord.Rest;
 using CopBot.DiscordEmulator;
 using CopBot.DiscordEmulator.People;
 using CopBot.DiscordEmulator.World;
@@ -77,6 +78,10 @@ internal sealed class Town : IAsyncDisposable
 
     public DiscordEmulator.World.Message Find(PostRef post) =>
         Guild.Channels.Values.Concat([Maya.Direct, Tom.Direct]).SelectMany(c => Discord.MessagesIn(c)).Single(m => $"{m.Id}" == post.Id);
+
+    /// <summary>Answers an interaction as another process of the bot would.</summary>
+    public Task RespondAsync(DiscordEmulator.Interactions.Interaction to, int type) =>
+        _services.GetRequiredService<IDiscordRest>().SendAsync(HttpMethod.Post, $"/interactions/{to.Id}/{to.Token}/callback", new JsonObject { ["type"] = type, ["data"] = new JsonObject { ["flags"] = 64 } }, Stop);
 
     /// <summary>A refusal that the test provokes on purpose, by Discord's code.</summary>
     public void Expect(params int[] codes) => _expected.UnionWith(codes);

@@ -75,6 +75,23 @@ public sealed class FormTests
     }
 
     [Fact]
+    public async Task A_late_form_is_filled_in_though_it_is_not_known_whether_it_was_announced()
+    {
+        await using var house = await SlackHouse.StartAsync();
+        var card = await house.PostCardAsync(Ask);
+        SomeForm.OpensFor<ControlUsed>(house.Inbox);
+        var made = new TaskCompletionSource<Opened>();
+        house.Inbox.Forms = (_, stop) => made.Task.WaitAsync(stop);
+        house.Slack.Faults.Next("views.open", new WebFault.AnswerLost());
+
+        await house.Ann.Presses(card, "Ask");
+        await house.UntilTakenAsync<ControlUsed>();
+        await house.MoveUntilAsync(TimeSpan.FromSeconds(2), () => house.Ann.OpenView is not null);
+        made.SetResult(new Opened(SomeForm.View));
+        await house.UntilAsync(() => house.Ann.OpenView!.Title == "Ask for help");
+    }
+
+    [Fact]
     public async Task A_late_no_is_said_where_the_form_was_announced_and_can_be_pressed_there()
     {
         await using var house = await SlackHouse.StartAsync();

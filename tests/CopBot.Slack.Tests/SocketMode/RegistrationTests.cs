@@ -1,5 +1,6 @@
 using CopBot.SlackEmulator.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace CopBot.Slack.Tests.SocketMode;
@@ -13,8 +14,9 @@ public sealed class RegistrationTests
         house.Options.Workspaces = [new SlackTokens("Slack", house.House.Bot.BotToken, house.House.App.AppToken)];
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton<TimeProvider>(house.Clock);
-        builder.Services.AddSingleton<CopBot.Slack.SocketMode.IEnvelopes>(house.Envelopes);
         builder.Services.AddSlack(house.Options);
+        // Instead of what takes them to the inbox, which there is none of here.
+        builder.Services.Replace(ServiceDescriptor.Singleton<CopBot.Slack.SocketMode.IEnvelopes>(house.Envelopes));
         using var host = builder.Build();
         await host.StartAsync();
         var states = host.Services.GetRequiredService<ISlackStates>();

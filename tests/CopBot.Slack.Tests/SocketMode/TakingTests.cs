@@ -111,7 +111,7 @@ public sealed class TakingTests
             foreach (var frame in new[]
                      {
                          "{\"type\":", "", "[]", "null", "7", "\"hello\"", "{}", """{"type":"weather"}""", """{"type":7,"envelope_id":9}""", """{"type":"disconnect_not"}""",
-                         """{"type":"events_api","payload":{}}""", """{"type":"hello","connection_info":[]}""", new string('[', 200), new string('x', 1_000_000),
+                         """{"type":"events_api","payload":{}}""", """{"type":"\ud800"}""", """{"\ud800type":1,"type":"events_api","envelope_id":"\udfff","payload":{}}""", """{"type":"hello","connection_info":[]}""", new string('[', 200), new string('x', 1_000_000),
                      })
                 wire.SendText(frame);
             wire.SendBinary([1, 2, 3]);

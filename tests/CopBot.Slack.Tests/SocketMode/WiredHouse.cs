@@ -160,7 +160,7 @@ internal sealed class RecordingEnvelopes : IEnvelopes
 
     public IReadOnlyList<(WorkspaceRef Workspace, Envelope Envelope)> Taken => [.. _taken];
 
-    public IEnumerable<string?> Texts => Taken.Select(one => one.Envelope.Payload.Object("event")?.Text("text"));
+    public IEnumerable<string?> Texts => Taken.Select(one => one.Envelope.Payload.Object("event").Text("text"));
 
     /// <summary>What is done with an envelope, beside writing it down.</summary>
     public Func<Envelope, CancellationToken, Task<JsonObject?>> Does { get; set; } = (_, _) => Task.FromResult<JsonObject?>(null);

@@ -6,22 +6,48 @@ using Xunit;
 
 namespace CopBot.Tests.Features;
 
-/// <summary>What people see, drawn as text, so that it can be approved by reading.</summary>
+/// <summary>
+/// What people see, drawn as text and as each platform gets it, so that it can be approved by reading. The text says what the
+/// features mean, the JSON what the renderers make of it.
+/// </summary>
 internal static class Drawn
 {
     /// <summary>The message fits everywhere and reads as it was approved.</summary>
     public static void Reads(Message message, string name, [System.Runtime.CompilerServices.CallerFilePath] string test = "")
     {
         Assert.Empty(Limits.Broken(message));
-        Approved.Matches(Draw(message), "Approved/" + name, test);
+        Assert.Multiple(
+            () => Approved.Matches(Draw(message), "Approved/" + name, test: test),
+            () => Approved.Matches(SlackFace.Of(message), "Approved/slack/" + name, "json", test),
+            () => Approved.Matches(DiscordFace.Of(message), "Approved/discord/" + name, "json", test));
     }
 
     /// <summary>The form fits everywhere and reads as it was approved.</summary>
     public static void Reads(FormView form, string name, [System.Runtime.CompilerServices.CallerFilePath] string test = "")
     {
         Assert.Empty(Limits.Broken(form));
-        Approved.Matches(Draw(form), "Approved/" + name, test);
+        Assert.Multiple(
+            () => Approved.Matches(Draw(form), "Approved/" + name, test: test),
+            () => Approved.Matches(SlackFace.Of(form), "Approved/slack/" + name, "json", test),
+            () => Approved.Matches(DiscordFace.Of(form), "Approved/discord/" + name, "json", test));
     }
+
+    /// <summary>What somebody was shown fits everywhere and reads as it was approved.</summary>
+    public static void Reads(Acted acted, string name, [System.Runtime.CompilerServices.CallerFilePath] string test = "")
+    {
+        var shown = acted switch
+        {
+            { Home: { } home } => home,
+            { Shown: { } answer } => answer.Shows,
+            { Kept.Shows: { } kept } => kept,
+            { Answer: Refusal no } => no.Why,
+            _ => throw new InvalidOperationException($"Nothing was shown that could be {name}"),
+        };
+        Reads(shown, name, test);
+    }
+
+    /// <summary>A post fits everywhere and reads as it was approved.</summary>
+    public static void Reads(RoomMessage post, string name, [System.Runtime.CompilerServices.CallerFilePath] string test = "") => Reads(post.Shows!, name, test);
 
     private static string Draw(Message message)
     {

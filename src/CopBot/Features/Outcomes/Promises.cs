@@ -31,7 +31,7 @@ internal sealed class PromisesHandler(CopBotDb db, IEnumerable<IFollowedThings> 
         var trial = await db.Trials.FirstOrDefaultAsync(t => t.Id == request.Trial, stop);
         if (trial is null) return OutcomeRefusals.Gone;
         if (trial.Trier != caller.Member.Id) return OutcomeRefusals.NotYours;
-        return Answer.Show([new Paragraph($"What came of {trial.Title:b}? The later answer counts."), OutcomeQuestion.Answers(trial)]);
+        return Answer.Show([new Paragraph($"What came of it? {trial.Title:b}"), OutcomeQuestion.Answers(trial), new Footnote($"The later answer counts.")]);
     }
 
     private async Task<Message> RenderAsync(Caller caller, int page, CancellationToken stop)

@@ -106,7 +106,7 @@ internal sealed class TellOutcomeHandler(CopBotDb db, IBoard board, IEvents even
         Settle(trial);
         return Answer.ShowInstead(trial.Result is { } before
             ? Message.Say($"Undone. What you told before counts: {OutcomeWords.Lower(before)}.")
-            : [new Paragraph($"Undone, as if it had not been. What came of {trial.Title:b}?"), OutcomeQuestion.Answers(trial)]);
+            : [new Paragraph($"Undone, as if it had not been. What came of it? {trial.Title:b}"), OutcomeQuestion.Answers(trial)]);
     }
 
     public async Task<Opening<NotTriedYetForm>> Open(SayNotTriedYet request, Caller caller, CancellationToken stop)

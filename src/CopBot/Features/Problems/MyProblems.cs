@@ -30,8 +30,8 @@ public sealed class MyProblems(CopBotDb db)
         var open = await SomeAsync(caller, openOnly: true, 0, AtFirst, stop);
         return
         [
-            .. open.Count > 0 ? Render(open, caller.Member.Id) : [new Paragraph($"None of them is open now.")],
-            .. all > open.Count ? new Block[] { new Controls([new Button($"All {all.ToString(CultureInfo.InvariantCulture)} of them", new ShowMyProblems())]) } : [],
+            .. open.Count > 0 ? Render(open, caller.Member.Id) : [new Paragraph($"Nothing is open now.")],
+            .. all > open.Count ? new Block[] { new Controls([new Button(all == 1 ? "Show it" : $"All {all.ToString(CultureInfo.InvariantCulture)} of them", new ShowMyProblems())]) } : [],
         ];
     }
 

@@ -1,0 +1,95 @@
+using CopBot.Discord;
+using CopBot.DiscordEmulator;
+using CopBot.DiscordEmulator.People;
+using CopBot.DiscordEmulator.World;
+using Xunit;
+using Person = CopBot.DiscordEmulator.People.Person;
+
+namespace CopBot.Host.Tests.OnPlatforms;
+
+/// <summary>A server of the emulated Discord.</summary>
+internal sealed class DiscordTown : Town
+{
+    private readonly EmulatedDiscord _discord;
+    private readonly MovableClock _clock;
+    private readonly Guild _guild;
+    private readonly Channel _channel;
+    private int _identifies;
+    private readonly Dictionary<string, Person> _people = new(StringComparer.Ordinal);
+
+    private DiscordTown(EmulatedDiscord discord, MovableClock clock)
+    {
+        (_discord, _clock) = (discord, clock);
+        discord.EnforceRateLimits = false;
+        _guild = discord.AddGuild("Quality circle", (Permission)(ulong)DiscordNeeds.Everything);
+        _channel = discord.AddTextChannel(_guild, "repair");
+        foreach (var name in new[] { Anna, Ben, Chidi }) _people[name] = discord.AddPerson(name, _guild);
+        _people[Anna].Receive(discord.AddRole(_guild, "keepers", Permission.ManageGuild), _guild);
+    }
+
+    public static async Task<DiscordTown> OpenAsync()
+    {
+        var clock = new MovableClock(TimeProvider.System, Beginning - TimeProvider.System.GetUtcNow());
+        // No heartbeat in between: days pass in one step here.
+        return new DiscordTown(await EmulatedDiscord.StartAsync(new EmulatorOptions { Clock = clock, HeartbeatInterval = TimeSpan.FromDays(20) }), clock);
+    }
+
+    public override Task CommandAsync(string who, string words) => DoneAsync(_people[who].Use(_channel, "cop " + words));
+
+    public override Task PressAsync(string who, Seen on, string label) => DoneAsync(_people[who].Press((Message)on.Itself, label));
+
+    public override Task UseOnAsync(string who, Seen message, string route, string label) => DoneAsync(_people[who].UseOnMessage((Message)message.Itself, label));
+
+    public override Task SendAsync(string who, params (string Field, string Value)[] answers) => DoneAsync(_people[who].Submit([.. answers.Select(a => (a.Field, (object)a.Value))]));
+
+    public override Seen? Reply(string who, Seen card, string words)
+    {
+        if (_discord.ThreadsIn(_channel).FirstOrDefault(t => t.Id == ((Message)card.Itself).Id) is not { } thread) return null;
+        var said = _people[who].Say(thread, words);
+        return new Seen($"{said.Id}", words, Alone: false, ByBot: false, said);
+    }
+
+    public override IReadOnlyList<Seen> Sees(string who) => [.. _people[who].Sees(_channel).Select(Look)];
+
+    public override IReadOnlyList<Seen> Mail(string who) => [.. _people[who].DirectMessages.Select(Look)];
+
+    public override string? OpenForm(string who) => _people[who].OpenModal?.Title;
+
+    public override IReadOnlyList<string> Marks() =>
+        [.. _guild.Channels.Values.Concat(_guild.Threads).Concat(_people.Values.Select(p => p.Direct)).Distinct().SelectMany(_discord.MessagesIn).Where(m => m.Author == _discord.Bot).Select(m => m.Nonce?.ToString()).OfType<string>()];
+
+    public override void NothingWasWrong()
+    {
+        var refused = _discord.Journal.Requests().Where(r => r["status"]?.GetValue<int>() is >= 400 and not 429).Select(r => r.ToJsonString()).ToList();
+        Assert.True(refused.Count == 0, "Discord refused: " + string.Join('\n', refused));
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _discord.DisposeAsync();
+    }
+
+    protected override (string Name, string Value)[] Settings => [("DISCORD__TOKEN", _discord.Token), ("DISCORD__APIURL", _discord.ApiUrl + "/v10")];
+
+    protected override async Task ConnectedAsync()
+    {
+        using var late = new CancellationTokenSource(Generous);
+        // A session of the host that died may still stand open.
+        await _discord.WhenAsync(() => _discord.Sockets.Identifies > _identifies && _discord.Sockets.Ready > 0 && _people[Anna].CommandsIn(_channel).Contains("cop"), late.Token);
+        _identifies = _discord.Sockets.Identifies;
+    }
+
+    protected override Task ShiftAsync(TimeSpan by)
+    {
+        _clock.Shift(_clock.ShiftTo(_clock.GetUtcNow() + by));
+        return Task.CompletedTask;
+    }
+
+    protected override Task WhenAsync(Func<bool> isSo, CancellationToken stop) => _discord.WhenAsync(isSo, stop);
+
+    // Discord's client tells after three seconds that the app did not respond; the person sees that and goes on.
+    private static async Task DoneAsync(DiscordEmulator.Interactions.Interaction interaction) => await Task.WhenAny(interaction.Answered, Task.Delay(TimeSpan.FromSeconds(10), TimeProvider.System));
+
+    private Seen Look(SeenMessage seen) => new($"{seen.Id}", string.Join('\n', [seen.Text, .. seen.Buttons.Select(b => b.Label)]), seen.OnlyForMe, seen.Message.Author == _discord.Bot, seen.Message);
+}

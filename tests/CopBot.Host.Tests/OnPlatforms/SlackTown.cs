@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using CopBot.Slack;
+using CopBot.Slack.Interactions;
+using CopBot.SlackEmulator;
+using CopBot.SlackEmulator.Acting;
+using CopBot.SlackEmulator.World;
+using Xunit;
+using SlackClock = CopBot.SlackEmulator.MovableClock;
+
+namespace CopBot.Host.Tests.OnPlatforms;
+
+/// <summary>A workspace of the emulated Slack.</summary>
+internal sealed class SlackTown : Town
+{
+    private readonly EmulatedSlack _slack;
+    private readonly SlackClock _clock;
+    private readonly SlackEmulator.World.SlackWorkspace _workspace;
+    private readonly SlackApp _app;
+    private readonly Installation _bot;
+    private readonly SlackChannel _channel;
+    private readonly Dictionary<string, Person> _people = new(StringComparer.Ordinal);
+
+    private SlackTown(EmulatedSlack slack, SlackClock clock)
+    {
+        (_slack, _clock) = (slack, clock);
+        _workspace = slack.AddWorkspace("house");
+        _app = slack.AddApp("CopBot");
+        _app.Commands.Add(new SlashCommand(SlackNeeds.Command, EscapesMentions: false));
+        _app.Shortcuts.Add(new Shortcut("problem-here", "Make this a problem", OnMessage: true));
+        _app.Shortcuts.Add(new Shortcut("helped", "Mark as what helped", OnMessage: true));
+        foreach (var shortcut in SlackNeeds.Shortcuts) _app.Shortcuts.Add(new Shortcut(SlackNeeds.CallbackOf(shortcut), shortcut.Label, OnMessage: false));
+        _app.Events.UnionWith(SlackNeeds.Events);
+        foreach (var name in new[] { Anna, Ben, Chidi }) _people[name] = slack.Person(_workspace, _workspace.AddUser(name, name, "Europe/London", admin: name == Anna));
+        _bot = slack.Install(_app, _workspace, SlackNeeds.Scopes.Select(s => s.Name));
+        _channel = _workspace.AddChannel("repair", ChannelKind.Public, [.. _people.Values.Select(p => p.User), _bot.Bot]);
+    }
+
+    public static async Task<SlackTown> OpenAsync()
+    {
+        var clock = new SlackClock(Beginning, flowing: true);
+        return new SlackTown(await EmulatedSlack.Start(new EmulatorOptions { Clock = clock, RateLimits = false, AckWithin = TimeSpan.FromSeconds(10), TriggerLives = Generous }), clock);
+    }
+
+    public override Task CommandAsync(string who, string words) => _people[who].Uses(SlackNeeds.Command, _channel, words);
+
+    public override Task PressAsync(string who, Seen on, string label) => _people[who].Presses((SlackMessage)on.Itself, label);
+
+    public override Task UseOnAsync(string who, Seen message, string route, string label) => _people[who].UsesShortcut(route, (SlackMessage)message.Itself);
+
+    public override async Task SendAsync(string who, params (string Field, string Value)[] answers)
+    {
+        foreach (var (field, value) in answers) await _people[who].Fills(field, JsonValue.Create(value));
+        await _people[who].Submits();
+    }
+
+    public override Seen Reply(string who, Seen card, string words) => Look(_people[who].Types(_channel, words, ((SlackMessage)card.Itself).Ts));
+
+    public override IReadOnlyList<Seen> Sees(string who) => [.. _people[who].Sees(_channel).Select(Look)];
+
+    public override IReadOnlyList<Seen> Mail(string who) => [.. _people[who].Sees(_people[who].Direct(_bot)).Select(Look)];
+
+    public override string? OpenForm(string who) => _people[who].OpenView?.Content["title"]?["text"]?.GetValue<string>();
+
+    public override IReadOnlyList<string> Marks() => [.. _workspace.Channels.SelectMany(c => c.Messages).Select(m => m.Metadata?["event_payload"]?["key"]?.GetValue<string>()).OfType<string>()];
+
+    public override void NothingWasWrong() => Assert.Empty(_slack.Journal.Violations);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _slack.DisposeAsync();
+    }
+
+    protected override (string Name, string Value)[] Settings => [("SLACK__BOTTOKEN", _bot.BotToken), ("SLACK__APPTOKEN", _app.AppToken), ("SLACK__APIURL", _slack.ApiUrl.ToString())];
+
+    protected override Task ConnectedAsync() => _slack.Sockets.Greeted(_app).WaitAsync(Generous);
+
+    protected override async Task ShiftAsync(TimeSpan by)
+    {
+        await _slack.Sockets.Quiet().WaitAsync(Generous);
+        _clock.Advance(by);
+    }
+
+    protected override Task WhenAsync(Func<bool> isSo, CancellationToken stop) => _slack.Until(isSo, stop);
+
+    private static Seen Look(SlackMessage message) => new(message.Ts, Words(message), message.OnlyFor is not null, message.BotId is not null, message);
+
+    private static string Words(SlackMessage message) => string.Join('\n', Texts(message.Blocks)) is { Length: > 0 } words ? words : message.Text;
+
+    private static IEnumerable<string> Texts(JsonNode? node) => node switch
+    {
+        JsonArray many => many.SelectMany(Texts),
+        JsonObject o when o["type"]?.GetValue<string>() is "plain_text" or "mrkdwn" or "text" => [o["text"]!.GetValue<string>()],
+        JsonObject o => o.SelectMany(m => Texts(m.Value)),
+        _ => [],
+    };
+}

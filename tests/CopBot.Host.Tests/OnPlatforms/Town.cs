@@ -1,0 +1,198 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace CopBot.Host.Tests.OnPlatforms;
+
+/// <summary>What somebody sees: a message of the bot or of a person.</summary>
+/// <param name="Id">Which message.</param>
+/// <param name="Words">All its words, with what stands on its buttons.</param>
+/// <param name="Alone">Whether only they see it.</param>
+/// <param name="ByBot">Whether the bot wrote it.</param>
+/// <param name="Itself">The message as its platform's emulator knows it.</param>
+internal sealed record Seen(string Id, string Words, bool Alone, bool ByBot, object Itself)
+{
+    public bool Says(string words) => Words.Contains(words, StringComparison.Ordinal);
+}
+
+/// <summary>
+/// A workspace of an emulated platform with CopBot in it: the real host as a process of its own, connected over its real wire.
+/// The host's clock and the platform's stand at the same moment and are moved together. Anna runs the workspace.
+/// </summary>
+internal abstract class Town : IAsyncDisposable
+{
+    public const string Anna = "anna";
+    public const string Ben = "ben";
+    public const string Chidi = "chidi";
+
+    /// <summary>A machine that is slow today is no fault of the bot: how fast it is is measured elsewhere.</summary>
+    protected static readonly TimeSpan Generous = TimeSpan.FromSeconds(90);
+
+    /// <summary>After how long somebody who sees nothing tries again.</summary>
+    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly TempFolder _folder = new();
+    private HostProcess? _host;
+
+    public HostProcess Host => _host ?? throw new InvalidOperationException("The host is not started");
+
+    /// <summary>The folder of its data.</summary>
+    public string Data => Path.Combine(_folder.Path, "data");
+
+    /// <summary>The names of the towns, for theories.</summary>
+    public static TheoryData<string> All => ["slack", "discord"];
+
+    public static async Task<Town> StartAsync(string platform)
+    {
+        Town town = platform switch
+        {
+            "slack" => await SlackTown.OpenAsync(),
+            "discord" => await DiscordTown.OpenAsync(),
+            _ => throw new NotSupportedException(platform),
+        };
+        await town.RiseAsync();
+        return town;
+    }
+
+    /// <summary>Where clocks begin: a working day on which everybody is awake.</summary>
+    protected static DateTimeOffset Beginning { get; } = StoryClock.Tuesday(TimeProvider.System.GetUtcNow());
+
+    /// <summary>Starts the host, on what an earlier one left.</summary>
+    public async Task RiseAsync()
+    {
+        _host = await HostProcess.ReadyAsync(_folder.Path, ["--CopBot:Playground=true", "--CopBot:Demo=false"], Settings);
+        await ConnectedAsync();
+    }
+
+    /// <summary>Kills the host in the middle of whatever it does, and starts it again.</summary>
+    public async Task KillAsync()
+    {
+        await Host.KillAsync();
+        await Host.DisposeAsync();
+        await RiseAsync();
+    }
+
+    /// <summary>Moves both clocks, the platform's first: what the host then posts is of that moment.</summary>
+    public async Task MoveAsync(TimeSpan by)
+    {
+        var to = await AdvanceAsync(by);
+        using var moved = await Host.Http.PostAsJsonAsync("/playground/api/clock", new { to });
+        Assert.True(moved.StatusCode == HttpStatusCode.OK, await moved.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Moves the platform's clock alone; where the host's is to be moved then.</summary>
+    public async Task<DateTimeOffset> AdvanceAsync(TimeSpan by)
+    {
+        var now = await NowAsync();
+        await ShiftAsync(by);
+        return now + by;
+    }
+
+    /// <summary>Where the host's clock stands.</summary>
+    public async Task<DateTimeOffset> NowAsync() => (await Host.Http.GetFromJsonAsync<JsonObject>("/playground/api/clock"))!["now"]!.GetValue<DateTimeOffset>();
+
+    /// <summary>The last message with these words that somebody sees in the channel, or null.</summary>
+    public Seen? Last(string who, string words) => Sees(who).LastOrDefault(m => m.Says(words));
+
+    /// <summary>Waits for a direct message with these words.</summary>
+    public Task<Seen> GetsAsync(string who, string words) => UntilAsync(() => Mail(who).LastOrDefault(m => m.Says(words)), $"“{words}” written to {who}");
+
+    /// <summary>Waits for a form.</summary>
+    public Task OpensAsync(string who, string title) => UntilAsync(() => OpenForm(who) == title ? title : null, $"the form {title}", Patience);
+
+    /// <summary>Waits for something. Where its own <paramref name="patience"/> ends first, it is no failure yet.</summary>
+    public async Task<T> UntilAsync<T>(Func<T?> look, string what, TimeSpan? patience = null) where T : class
+    {
+        T? seen = null;
+        using var late = new CancellationTokenSource(patience ?? Generous);
+        try
+        {
+            await WhenAsync(() => (seen = look()) is not null, late.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            if (patience is not null) throw new TimeoutException($"Nobody saw {what}");
+            Assert.Fail($"Nobody saw {what}. Anna sees:\n{string.Join('\n', Sees(Anna).Concat(Mail(Anna)).Select(m => $"  {m.Words.ReplaceLineEndings(" / ")}"))}\nThe host:\n{Host.Output}\n{Host.Errors}");
+        }
+
+        return seen!;
+    }
+
+    /// <summary>Somebody does something, again and again until they see what they expect, as people do where an answer does not come.</summary>
+    public async Task<Seen> TriesAsync(Func<Task> act, Func<Seen?> look)
+    {
+        const int MostTries = 8;
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await act();
+            }
+            catch (Exception e) when (tries < MostTries && e is TimeoutException or InvalidOperationException or HttpRequestException or IOException or TaskCanceledException)
+            {
+                // What they wanted to press or fill in is not there (yet), or the host died in the middle of it.
+            }
+
+            try
+            {
+                return await UntilAsync(look, "what they expect", tries < MostTries ? Patience : null);
+            }
+            catch (TimeoutException)
+            {
+                // A machine that is too slow today, or a host that died with the answer: a person tries again.
+            }
+        }
+    }
+
+    /// <summary>The posts of the bot that everybody sees in the channel.</summary>
+    public IReadOnlyList<Seen> Posts() => [.. Sees(Anna).Where(m => m is { ByBot: true, Alone: false })];
+
+    /// <summary>Somebody types <c>/cop</c> in the channel.</summary>
+    public abstract Task CommandAsync(string who, string words);
+
+    /// <summary>Somebody presses a button.</summary>
+    public abstract Task PressAsync(string who, Seen on, string label);
+
+    /// <summary>Somebody uses an action of a message's menu.</summary>
+    public abstract Task UseOnAsync(string who, Seen message, string route, string label);
+
+    /// <summary>Somebody fills in the open form and sends it.</summary>
+    public abstract Task SendAsync(string who, params (string Field, string Value)[] answers);
+
+    /// <summary>Somebody writes in the thread below a card; null where there is none yet.</summary>
+    public abstract Seen? Reply(string who, Seen card, string words);
+
+    /// <summary>What somebody sees in the channel, oldest first.</summary>
+    public abstract IReadOnlyList<Seen> Sees(string who);
+
+    /// <summary>What the bot wrote to somebody alone.</summary>
+    public abstract IReadOnlyList<Seen> Mail(string who);
+
+    /// <summary>What the open form is called, or null.</summary>
+    public abstract string? OpenForm(string who);
+
+    /// <summary>Everything the bot posted anywhere, by the mark that finds it again.</summary>
+    public abstract IReadOnlyList<string> Marks();
+
+    /// <summary>Nothing was done that no correct client does.</summary>
+    public abstract void NothingWasWrong();
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        if (_host is not null) await _host.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    /// <summary>What the host is told, as environment variables.</summary>
+    protected abstract (string Name, string Value)[] Settings { get; }
+
+    /// <summary>Waits until the host is connected and the platform knows its commands.</summary>
+    protected abstract Task ConnectedAsync();
+
+    /// <summary>Moves the platform's clock.</summary>
+    protected abstract Task ShiftAsync(TimeSpan by);
+
+    /// <summary>Waits on the emulator.</summary>
+    protected abstract Task WhenAsync(Func<bool> isSo, CancellationToken stop);
+}

@@ -1,0 +1,120 @@
+using CopBot.Chat;
+using CopBot.Communities;
+using CopBot.Dispatch;
+using CopBot.Features.Help;
+using CopBot.Features.Home;
+using CopBot.Features.Me;
+using CopBot.Features.Setup;
+using CopBot.Features.Welcome;
+using CopBot.Posts;
+using CopBot.TestKit;
+using Xunit;
+
+namespace CopBot.Tests.Features;
+
+/// <summary>Home, help, settings, setting up and the messages that carry others read as they were approved.</summary>
+public sealed class MemberCardsTests
+{
+    private static readonly ChannelRef Channel = Somebody.Where.Channel;
+
+    [Fact]
+    public async Task Home_reads_as_approved()
+    {
+        await using var world = await World.StartAsync();
+        var (ben, carla) = (world.Someone("ben"), world.Someone("carla"));
+
+        Drawn.Reads(await ben.OpensHome(), "home");
+        Drawn.Reads(await carla.OpensHome(), "home-of-a-coordinator");
+        Drawn.Reads(HomeCard.WithoutCommunity(), "home-without-community");
+        Drawn.Reads(Message.Of(UndeliveredSection.Render([Waiting(1), Waiting(2)], [Somebody.Now.AddHours(19)])), "home-undelivered");
+    }
+
+    [Fact]
+    public void Help_reads_as_approved()
+    {
+        var routes = new Routes(typeof(Routes).Assembly);
+
+        Drawn.Reads(HelpCard.Render(routes.All, Somebody.Short()), "help");
+        Drawn.Reads(HelpCard.Render(routes.All, Somebody.Short(Role.Coordinator)), "help-for-a-coordinator");
+        Drawn.Reads(HelpCard.Render(routes.All, Somebody.Short() with { CommunityOrNone = null }), "help-without-community");
+    }
+
+    [Fact]
+    public void Settings_and_welcome_read_as_approved()
+    {
+        var caller = Somebody.Short();
+        Drawn.Reads(WelcomeCard.Render(caller, wasMember: false), "welcome");
+        Drawn.Reads(WelcomeCard.Render(caller, wasMember: true), "welcome-again");
+        Drawn.Reads(MyCard.Render(caller, Somebody.Now), "me");
+        caller.Member.Stop();
+        caller.Member.WantLessOf("news of advice");
+        Drawn.Reads(MyCard.Render(caller, Somebody.Now, $"Saved."), "me-stopped");
+        Drawn.Reads(FormSchema.View(new MyClockForm()), "form-clock");
+    }
+
+    [Fact]
+    public void Setting_up_reads_as_approved()
+    {
+        var community = Somebody.Travel();
+        Member[] carla = [Member.Meet(new UserRef(Somebody.Workspace, "carla"), "Carla", null)];
+        Member[] both = [.. carla, Member.Meet(new UserRef(Somebody.Workspace, "ben"), "Ben", null)];
+        Drawn.Reads(SetupCards.Begin(), "setup-begin");
+        Drawn.Reads(SetupCards.Checklist(community, carla, Channel, $"{community.Name:b} is there, and you are its coordinator."), "setup-begun");
+        community.SettleIn(Channel, "practice");
+        Drawn.Reads(SetupCards.Checklist(community, both, Channel), "setup-done");
+        Drawn.Reads(SetupCards.Coordinators(community, carla), "setup-one-coordinator");
+        // Members' ids are made anew each time, so the menu's choices are numbered.
+        Drawn.Reads(SetupCards.Coordinators(community, both, $"Saved.", new Button("Undo", new StepDown())), "setup-coordinators");
+        Drawn.Reads(SetupCards.YouCoordinate(community, carla[0]), "setup-you-coordinate");
+        Drawn.Reads(SetupCards.NobodyCoordinates(community), "setup-nobody-coordinates");
+        community.Homes[0].Pause("The channel was archived.");
+        Drawn.Reads(SetupCards.HomeLost(community, community.Homes[0]), "setup-home-lost");
+        Drawn.Reads(SetupCards.Checklist(community, carla, Channel), "setup-home-paused");
+        Drawn.Reads(SetupRefusals.CannotPost(new ChannelProfile(Channel, "practice", Private: true, CanPost: false)).Why, "setup-cannot-post");
+        Drawn.Reads(FormSchema.View(new CommunityForm { Name = "Travel", Zone = "Europe/Lisbon" }), "form-community");
+        Drawn.Reads(FormSchema.View(new WorkingDaysForm()), "form-working-days");
+        Drawn.Reads(FormSchema.View(new CoordinatorForm()), "form-coordinator");
+    }
+
+    [Fact]
+    public void Several_private_messages_in_one_read_as_approved()
+    {
+        Drawn.Reads(MergedPrivatePosts.Render([Waiting(1), Waiting(2), Waiting(3)]), "merged");
+        var unasked = Waiting(4);
+        unasked.Class = PostClass.Unasked;
+        Drawn.Reads(MergedPrivatePosts.Render([Waiting(1), unasked]), "merged-with-unasked");
+        Drawn.Reads(QuietPlease.Explain(Message.Say($"Your advice: it worked. {"How can we welcome first visitors?":b}"), PostTerms.Unasked(Somebody.Travel().Id, "news of advice", $"your words were marked as what helped.", Somebody.Now), unasked.Id), "unasked");
+    }
+
+    /// <summary>Every form that anybody can be sent was drawn, on both platforms.</summary>
+    [Fact]
+    public void Every_form_was_approved()
+    {
+        var forms = new Routes(typeof(Routes).Assembly).All.Where(r => typeof(IForm).IsAssignableFrom(r.Request)).Select(r => r.Name).ToList();
+        Assert.Contains("problem-ask", forms, StringComparer.Ordinal);
+
+        var drawn = Approved("discord").Where(f => f.Content.Contains("\"title\"", StringComparison.Ordinal)).ToList();
+        Assert.Empty(forms.Where(form => !drawn.Exists(f => f.Content.Contains($"\"custom_id\": \"{form}\"", StringComparison.Ordinal) || f.Content.Contains($"\"custom_id\": \"{form}:", StringComparison.Ordinal))));
+        Assert.Equal(drawn.Count, Approved("slack").Count(f => f.Content.Contains("\"type\": \"modal\"", StringComparison.Ordinal)));
+    }
+
+    /// <summary>What was approved stands in three drawings, or in none: nothing stale, nothing forgotten.</summary>
+    [Fact]
+    public void What_was_approved_was_approved_for_both_platforms()
+    {
+        var slack = Approved("slack").Select(f => f.Name).Order(StringComparer.Ordinal).ToList();
+        Assert.InRange(slack.Count, 60, int.MaxValue);
+        Assert.Equal(slack, Approved("discord").Select(f => f.Name).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Equal(slack.Count, Files("*.approved.txt", "Approved").Count());
+    }
+
+    private static IEnumerable<(string Name, string Content)> Approved(string platform) =>
+        Files("*.approved.json", platform).Select(f => (Path.GetRelativePath(Here(), f).Replace("/" + platform + "/", "/", StringComparison.Ordinal), File.ReadAllText(f)));
+
+    private static IEnumerable<string> Files(string pattern, string folder) =>
+        Directory.GetFiles(Here(), pattern, SearchOption.AllDirectories).Where(f => Path.GetFileName(Path.GetDirectoryName(f)) == folder);
+
+    private static string Here([System.Runtime.CompilerServices.CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
+
+    private static Post Waiting(int number) => new() { Key = $"test/{number}", Summary = $"What came of it? How can we do the {number}. thing?" };
+}
