@@ -6,7 +6,7 @@ using CopBot.Dispatch;
 namespace CopBot.Features.Setup;
 
 /// <summary>Somebody wants to set up a community, or to change how theirs is set up.</summary>
-[Command("setup", "Set up the community, or change how it is set up", Takes = "join, to bring two workspaces together"), LooksOnly, WithoutCommunity]
+[Command("setup", "Set up the community, change how it is set up, or join two workspaces", Takes = "join"), LooksOnly, WithoutCommunity]
 public sealed record SetUp(string Words) : ICommand;
 
 /// <summary>A coordinator presses a button to see how their community is set up.</summary>
