@@ -42,6 +42,9 @@ public static class CopBotServices
         services.AddScoped<ISavedTogether>(s => s.GetRequiredService<Board>());
         services.AddScoped<Traces>();
         services.AddScoped<ISavedTogether>(s => s.GetRequiredService<Traces>());
+        services.AddScoped<OnePerson>();
+        services.AddScoped<ISavedTogether>(s => s.GetRequiredService<OnePerson>());
+        services.AddScoped<PassCodes>();
         services.AddScoped<Events>();
         services.AddScoped<IEvents>(s => s.GetRequiredService<Events>());
         services.AddScoped<Drafts>();
@@ -58,6 +61,7 @@ public static class CopBotServices
         services.AddSingleton<Courier>();
         services.AddSingleton<Conversations>();
         services.AddSingleton<UnsignedDrafts>();
+        services.AddSingleton<WrongTries>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton(s => new Rehearsal(s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<Dispatcher>(), s.GetRequiredService<Routes>(), s.GetRequiredService<ILogger<Rehearsal>>()));
         services.AddSingleton<Inbox>();

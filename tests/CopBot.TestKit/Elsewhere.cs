@@ -7,8 +7,8 @@ namespace CopBot.TestKit;
 public sealed class Elsewhere : IChatPlatform
 {
     private readonly Lock _gate = new();
-    private readonly HashSet<UserRef> _people = [];
-    private readonly List<Standing> _posts = [];
+    private readonly Dictionary<UserRef, UserProfile> _people = [];
+    private readonly List<Stands> _posts = [];
 
     /// <summary>Its one workspace.</summary>
     public static WorkspaceRef Workspace { get; } = new(new Platform("elsewhere"), "hall");
@@ -23,10 +23,10 @@ public sealed class Elsewhere : IChatPlatform
     public IReadOnlyList<string> Posts => In(new Place(Home));
 
     /// <summary>Lets somebody in.</summary>
-    public UserRef Join(string id)
+    public UserRef Join(string id, string? name = null, bool runsWorkspace = false)
     {
         var user = new UserRef(Workspace, id);
-        lock (_gate) _people.Add(user);
+        lock (_gate) _people[user] = new UserProfile(user, name ?? id, null, null, false, runsWorkspace);
         return user;
     }
 
@@ -39,13 +39,25 @@ public sealed class Elsewhere : IChatPlatform
     /// <summary>What somebody was written directly.</summary>
     public IReadOnlyList<string> MailOf(string id) => In(new Place(DirectOf(new UserRef(Workspace, id))));
 
+    /// <summary>What somebody's direct conversation holds, as it was posted.</summary>
+    public IReadOnlyList<(PostRef Post, Message Says)> DirectTo(UserRef user) => Standing(new Place(DirectOf(user)));
+
+    /// <summary>What stands in a place, as it was posted.</summary>
+    public IReadOnlyList<(PostRef Post, Message Says)> Standing(Place place)
+    {
+        lock (_gate) return [.. _posts.Where(p => p.Post.Place == place).Select(p => (p.Post, p.Says))];
+    }
+
+    /// <summary>Somebody's direct conversation with the bot.</summary>
+    public static Place DirectWith(UserRef user) => new(DirectOf(user));
+
     /// <inheritdoc/>
     public Task<PostRef> PostAsync(Place place, Message message, string nonce, CancellationToken stop)
     {
         lock (_gate)
         {
             var post = new PostRef(place, (_posts.Count + 1).ToString(CultureInfo.InvariantCulture));
-            _posts.Add(new Standing(post, message, nonce));
+            _posts.Add(new Stands(post, message, nonce));
             return Task.FromResult(post);
         }
     }
@@ -96,7 +108,7 @@ public sealed class Elsewhere : IChatPlatform
     /// <inheritdoc/>
     public Task<UserProfile?> FindUserAsync(UserRef user, CancellationToken stop)
     {
-        lock (_gate) return Task.FromResult(_people.Contains(user) ? new UserProfile(user, user.Id, null, null, false, false) : null);
+        lock (_gate) return Task.FromResult(_people.GetValueOrDefault(user));
     }
 
     /// <inheritdoc/>
@@ -112,5 +124,5 @@ public sealed class Elsewhere : IChatPlatform
         lock (_gate) return [.. _posts.Where(p => p.Post.Place == place).Select(p => string.Join('\n', p.Says.Blocks.OfType<Paragraph>().Select(b => b.Text.ToPlain())))];
     }
 
-    private sealed record Standing(PostRef Post, Message Says, string Nonce);
+    private sealed record Stands(PostRef Post, Message Says, string Nonce);
 }

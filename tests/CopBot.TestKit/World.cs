@@ -106,6 +106,9 @@ public sealed class World : IAsyncDisposable
         return _people[id] = new Someone(this, Room.User(id));
     }
 
+    /// <summary>Somebody on the second platform.</summary>
+    public Visitor Visitor(string id, string? name = null, bool runsWorkspace = false) => new(this, Elsewhere.Join(id, name ?? char.ToUpperInvariant(id[0]) + id[1..], runsWorkspace));
+
     /// <summary>Lets everything happen that is due now.</summary>
     public Task SettleAsync() => _services.GetRequiredService<FastForward>().SettleAsync(CancellationToken.None);
 

@@ -6,6 +6,9 @@ namespace CopBot.Chat;
 /// <summary>A chat platform by its short name, such as <c>slack</c>. Use it as a name in data, never to branch on in a feature.</summary>
 public readonly record struct Platform(string Name)
 {
+    /// <summary>How readers know it, such as <c>Slack</c>.</summary>
+    public string Title => Name is null or "" ? "" : char.ToUpperInvariant(Name[0]) + Name[1..];
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

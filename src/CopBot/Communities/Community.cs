@@ -24,6 +24,8 @@ public sealed class Community : Aggregate
     /// <summary>Longest domain sentence.</summary>
     public const int DomainMaxLength = 300;
 
+    private const int MostHomesShown = 3;
+
     private Community()
     {
     }
@@ -94,6 +96,29 @@ public sealed class Community : Aggregate
         Changed();
     }
 
+    /// <summary>Where its posts stand, for somebody in that workspace: their own channel first.</summary>
+    public Text HomesSeenFrom(WorkspaceRef here) => Text.Join(" and in ", Homes
+        .OrderByDescending(h => h.Channel.Workspace == here)
+        .Take(MostHomesShown)
+        .Select(h => h.Channel.Workspace == here || Homes.Count == 1 ? (Text)$"{h.Channel}" : $"{h.InWords}"));
+
+    /// <summary>It also lives in that workspace from now on.</summary>
+    public void MoveInto(WorkspaceRef workspace)
+    {
+        if (Workspaces.Exists(w => w.Workspace == workspace)) return;
+        Workspaces.Add(new CommunityWorkspace { Community = Id, Workspace = workspace });
+        Changed();
+    }
+
+    /// <summary>It lives in that workspace no longer, and has no home there. It always keeps one workspace: then false.</summary>
+    public bool PartFrom(WorkspaceRef workspace)
+    {
+        if (Workspaces.Count < 2 || Workspaces.RemoveAll(w => w.Workspace == workspace) == 0) return false;
+        Homes.RemoveAll(h => h.Channel.Workspace == workspace);
+        Changed();
+        return true;
+    }
+
     /// <summary>Makes a channel the home of its posts in that workspace, in place of the one before.</summary>
     public void SettleIn(ChannelRef channel, string name)
     {
@@ -112,11 +137,22 @@ public sealed class CommunityWorkspace
 
     /// <summary>The workspace.</summary>
     public WorkspaceRef Workspace { get; init; }
+
+    /// <summary>What a button calls it by: refs are too long for one.</summary>
+    public int Number => RefNumbers.Of(Workspace.ToString());
+}
+
+internal static class RefNumbers
+{
+    /// <summary>A number that stands for a ref among the few of one community or person.</summary>
+    public static int Of(string stored) => System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(stored)));
 }
 
 /// <summary>A channel where a community's posts stand.</summary>
 public sealed class HomeChannel(CommunityId community, ChannelRef channel, string name)
 {
+    private const int NameShownLength = 60;
+
     /// <summary>Whose home it is.</summary>
     public CommunityId Community { get; private set; } = community;
 
@@ -128,6 +164,9 @@ public sealed class HomeChannel(CommunityId community, ChannelRef channel, strin
 
     /// <summary>Why no post goes there now (archived, deleted, left), or null.</summary>
     public string? PausedBecause { get; private set; }
+
+    /// <summary>Where it is, for readers on another platform: <c>#repair on Slack</c>.</summary>
+    public string InWords => $"#{Shortening.OneLine(Name, NameShownLength)} on {Channel.Workspace.Platform.Title}";
 
     /// <summary>No post goes there until a coordinator has mended it.</summary>
     public void Pause(string because) => PausedBecause = because;

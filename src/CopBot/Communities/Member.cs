@@ -109,6 +109,36 @@ public sealed class Member : Aggregate
         Changed();
     }
 
+    /// <summary>
+    /// The other turned out to be the same person: their accounts, and their clock where this one has none of its own. Of
+    /// what they want to be written the quieter counts.
+    /// </summary>
+    internal void TakeIn(Member other)
+    {
+        if (other.ZoneIsTheirs && !ZoneIsTheirs) (Zone, ZoneIsTheirs, DayStart, DayEnd, Days) = (other.Zone, true, other.DayStart, other.DayEnd, other.Days);
+        Zone ??= other.Zone;
+        Stopped |= other.Stopped;
+        LessOf = [.. LessOf.Union(other.LessOf, StringComparer.Ordinal)];
+        Accounts.AddRange(other.Accounts);
+        other.Accounts.Clear();
+        Changed();
+    }
+
+    /// <summary>
+    /// One of their accounts becomes a person of its own, with the same clock and no more messages than before; null where it
+    /// is not theirs, or the only one.
+    /// </summary>
+    internal Member? LetGo(UserRef user)
+    {
+        if (Accounts.Count < 2 || Accounts.Find(a => a.User == user) is not { } account) return null;
+
+        var alone = new Member { Id = MemberId.New(), Name = Name, Zone = Zone, ZoneIsTheirs = ZoneIsTheirs, DayStart = DayStart, DayEnd = DayEnd, Days = Days, Stopped = Stopped, LessOf = [.. LessOf] };
+        Accounts.Remove(account);
+        alone.Accounts.Add(account);
+        Changed();
+        return alone;
+    }
+
     /// <summary>Less of one kind of unasked message.</summary>
     public void WantLessOf(string kind)
     {
@@ -143,7 +173,7 @@ public sealed class Account(UserRef user, MemberId member)
 }
 
 /// <summary>A person's place in a community.</summary>
-public sealed class Membership(CommunityId community, MemberId member, DateTimeOffset joinedAt)
+public sealed class Membership(CommunityId community, MemberId member, DateTimeOffset joinedAt) : IUnites<Membership>
 {
     /// <summary>The community.</summary>
     public CommunityId Community { get; private set; } = community;
@@ -156,6 +186,12 @@ public sealed class Membership(CommunityId community, MemberId member, DateTimeO
 
     /// <summary>What they do for it.</summary>
     public Role Roles { get; set; }
+
+    void IUnites<Membership>.Unite(Membership other)
+    {
+        Roles |= other.Roles;
+        if (other.JoinedAt < JoinedAt) JoinedAt = other.JoinedAt;
+    }
 }
 
 /// <summary>What a member does for a community.</summary>

@@ -69,6 +69,9 @@ public abstract class Aggregate
 
     /// <summary>Called by every verb that changes anything of the aggregate or of what hangs on it.</summary>
     protected void Changed() => Version++;
+
+    /// <summary>Somebody else than its own verbs changed something of it.</summary>
+    internal void Touch() => Changed();
 }
 
 internal sealed class UtcMicroseconds() : ValueConverter<DateTimeOffset, long>(

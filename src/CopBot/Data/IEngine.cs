@@ -12,6 +12,12 @@ internal interface IEngine
     /// <summary>Overwrites what was deleted, also in the journal, so that a copy of the files does not hold it any more.</summary>
     Task ForgetDeletedAsync(CancellationToken stop);
 
+    /// <summary>
+    /// Calls posts by another name where their key holds <paramref name="from"/>, with their deliveries; inside the transaction.
+    /// Where one stands under the new key already the old one keeps its name.
+    /// </summary>
+    Task RenamePostsAsync(string from, string to, CancellationToken stop);
+
     /// <summary>Empties every table, all at once or not at all.</summary>
     Task ForgetEverythingAsync(CancellationToken stop);
 }

@@ -22,6 +22,9 @@ public abstract record Audience
     /// <summary>One person, privately, where they last were.</summary>
     public static Audience To(MemberId member) => new One(member.Value);
 
+    /// <summary>One person, privately, at this account for as long as it is theirs and there.</summary>
+    public static Audience To(MemberId member, UserRef at) => new One(member.Value, at);
+
     /// <summary>Those in the thread of another post, wherever that one stands.</summary>
     public static Audience Below(string key) => new Talk(key);
 
@@ -31,8 +34,8 @@ public abstract record Audience
     /// <summary>See <see cref="Of"/>.</summary>
     public sealed record Everyone(Guid Community) : Audience;
 
-    /// <summary>See <see cref="To"/>.</summary>
-    public sealed record One(Guid Member) : Audience;
+    /// <summary>See <see cref="To(MemberId)"/>.</summary>
+    public sealed record One(Guid Member, UserRef? At = null) : Audience;
 
     /// <summary>See <see cref="Below"/>.</summary>
     public sealed record Talk(string Key) : Audience;

@@ -25,6 +25,9 @@ public interface IBoard
     /// chosen: what waited for it goes up there now. What stands already stays where it is.
     /// </summary>
     void MoveIn(ChannelRef from, ChannelRef to);
+
+    /// <summary>A community lives in a workspace no longer: what waits for it there never goes up. What stands there stays.</summary>
+    void MoveOut(CommunityId community, WorkspaceRef from);
 }
 
 /// <summary>The terms on which a post is delivered. The defaults fit a public post.</summary>
@@ -85,6 +88,8 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
     public void CloseThread(string key) => OfDeliveries(stop => LetRestAsync(key, stop));
 
     public void MoveIn(ChannelRef from, ChannelRef to) => OfDeliveries(stop => MoveAsync(from, to, stop));
+
+    public void MoveOut(CommunityId community, WorkspaceRef from) => OfDeliveries(stop => LeaveAsync(community, from, stop));
 
     public async Task PrepareAsync(CancellationToken stop)
     {
@@ -200,13 +205,13 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
             case Audience.One one:
                 // Somebody who is gone is written to no more.
                 var reader = await db.Members.FirstOrDefaultAsync(m => m.Id == new MemberId(one.Member), stop);
-                var account = reader?.Accounts.Where(a => !a.Left).OrderByDescending(a => a.LastActedAt ?? DateTimeOffset.MinValue).FirstOrDefault();
+                var account = reader?.Accounts.Where(a => !a.Left).OrderByDescending(a => a.User == one.At).ThenByDescending(a => a.LastActedAt ?? DateTimeOffset.MinValue).FirstOrDefault();
                 if (account is not null)
                     yield return new Delivery { Key = post.Key, Workspace = account.User.Workspace, Recipient = account.User, Reader = account.Member, Class = post.Class, Kind = post.Kind };
                 break;
 
             case Audience.Talk talk:
-                foreach (var parent in await OfAsync(talk.Key, stop))
+                foreach (var parent in await ParentsAsync(talk.Key, stop))
                     yield return new Delivery { Key = post.Key, Workspace = parent.Workspace, Parent = parent.Id, Class = post.Class };
                 break;
 
@@ -217,6 +222,14 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
             default:
                 throw new NotSupportedException(audience.GetType().Name);
         }
+    }
+
+    /// <summary>Where the post above stands or will stand. Where its community lives no longer nobody is written to any more.</summary>
+    private async Task<IEnumerable<Delivery>> ParentsAsync(string key, CancellationToken stop)
+    {
+        var parents = await OfAsync(key, stop);
+        if (await db.Posts.FindAsync([key], stop) is not { Community: { } id } || await db.Communities.FirstOrDefaultAsync(c => c.Id == id, stop) is not { } community) return parents;
+        return parents.Where(p => community.Workspaces.Exists(w => w.Workspace == p.Workspace));
     }
 
     private async Task TakeDownAsync(string key, CancellationToken stop)
@@ -247,6 +260,11 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
             if (delivery.State is DeliveryState.Standing) Hurry(delivery, clock.GetUtcNow());
         }
     }
+
+    /// <summary>Only what nobody has begun with: what may be on its way is written down where it arrives.</summary>
+    private Task<int> LeaveAsync(CommunityId community, WorkspaceRef from, CancellationToken stop) => db.Deliveries
+        .Where(d => d.Workspace == from && d.Reader == null && d.StandsAt == null && d.AttemptedAt == null && d.LeasedBy == null && db.Set<Post>().Any(p => p.Key == d.Key && p.Community == community))
+        .ExecuteDeleteAsync(stop);
 
     private async Task MoveAsync(ChannelRef from, ChannelRef to, CancellationToken stop)
     {

@@ -198,8 +198,14 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
         var attention = scope.ServiceProvider.GetRequiredService<Attention>();
-        var reader = await db.Members.FirstAsync(m => m.Id == id, stop);
         var now = clock.GetUtcNow();
+        if (await db.Members.FirstOrDefaultAsync(m => m.Id == id, stop) is not { } reader)
+        {
+            // They became one person with somebody else since it was claimed: it is theirs now.
+            foreach (var delivery in claimed) await RecordAsync(delivery.Id, d => IsAnothers(d, id, now), stop);
+            return [];
+        }
+
         var go = new List<Guid>();
         var together = new List<(Guid Id, Post Post)>();
         foreach (var delivery in claimed)
@@ -618,6 +624,12 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
     }
 
     private static void Wait(Delivery d, DateTimeOffset until) => (d.DueAt, d.LeasedBy, d.LeaseUntil) = (until, null, null);
+
+    private static void IsAnothers(Delivery d, MemberId was, DateTimeOffset now)
+    {
+        if (d.Reader == was) Settle(d, DeliveryState.Undeliverable, "its reader is no longer known");
+        else Wait(d, now);
+    }
 
     private static void GiveUp(Delivery d, Exception e) => Settle(d, d.StandsAt is null ? DeliveryState.Undeliverable : DeliveryState.Standing, e.Message);
 

@@ -27,7 +27,7 @@ public enum PostClass
 }
 
 /// <summary>What is to stand on the board under a key.</summary>
-public sealed class Post
+public sealed class Post : INamesPerson
 {
     /// <summary>Reads like a path: <c>problem/{id}/card</c>. Publishing it again revises it.</summary>
     public required string Key { get; init; }
@@ -73,6 +73,11 @@ public sealed class Post
 
     /// <summary>Whether it is to stand no longer.</summary>
     public bool Withdrawn { get; set; }
+
+    void INamesPerson.Rename(MemberId now)
+    {
+        if (ChatJson.Read<Audience>(Audience) is Posts.Audience.One one) Audience = ChatJson.Write<Audience>(one with { Member = now.Value });
+    }
 }
 
 /// <summary>One post at one place. A post of everyone in a community has one on each platform.</summary>

@@ -1,3 +1,4 @@
+using CopBot.Communities;
 using CopBot.Data;
 using CopBot.Dispatch;
 using Microsoft.EntityFrameworkCore;
@@ -17,6 +18,28 @@ internal sealed class ForgetDrafts(CopBotDb db) : ISweep
     public async Task SweepAsync(Guid thing, DateTimeOffset now, CancellationToken stop)
     {
         if (await db.Drafts.FindAsync([new DraftId(thing)], stop) is { } draft) db.Remove(draft);
+    }
+}
+
+/// <summary>Forgets codes a day after they worked for the last time.</summary>
+[Every("01:00:00")]
+internal sealed class ForgetCodes(CopBotDb db) : ISweep
+{
+    public async Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset now, CancellationToken stop)
+    {
+        var before = now - PassCode.RememberedFor;
+        return [.. (await db.PassCodes.Where(c => c.ExpiresAt <= before).OrderBy(c => c.ExpiresAt).Take(100).Select(c => c.Id).ToListAsync(stop)).Select(id => id.Value)];
+    }
+
+    public async Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop)
+    {
+        var expired = after - PassCode.RememberedFor;
+        return await db.PassCodes.Where(c => c.ExpiresAt > expired).OrderBy(c => c.ExpiresAt).Select(c => (DateTimeOffset?)c.ExpiresAt).FirstOrDefaultAsync(stop) + PassCode.RememberedFor;
+    }
+
+    public async Task SweepAsync(Guid thing, DateTimeOffset now, CancellationToken stop)
+    {
+        if (await db.PassCodes.FindAsync([new PassCodeId(thing)], stop) is { } code) db.Remove(code);
     }
 }
 

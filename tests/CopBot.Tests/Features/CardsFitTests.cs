@@ -21,6 +21,7 @@ public sealed class CardsFitTests
             Fits(WelcomeCard.Render(caller, wasMember: true));
             Fits(WelcomeCard.Render(caller, wasMember: false));
             Fits(Message.Of(SettingsSection.Render(caller)));
+            Fits(LinkCards.Accounts(caller.Member, caller.Account, new AccountNames(new Dictionary<UserRef, string>()), $"Done."));
         }
     }
 
@@ -49,8 +50,40 @@ public sealed class CardsFitTests
     }
 
     [Fact]
+    public void Every_card_about_two_sides_fits_with_the_longest_words()
+    {
+        var caller = Somebody.Long(Role.Coordinator);
+        var (community, member) = (caller.Community, caller.Member);
+        foreach (var i in Enumerable.Range(0, 30))
+        {
+            var workspace = new WorkspaceRef(new Platform("discord"), i + Somebody.Words(30));
+            community.MoveInto(workspace);
+            community.SettleIn(new ChannelRef(workspace, "c"), Somebody.Words(100));
+            member.TakeIn(Member.Meet(new UserRef(workspace, Somebody.Words(60)), Somebody.Words(100), null));
+        }
+
+        Fits(SetupCards.Checklist(community, Somebody.Crowd(40), Somebody.Where.Channel, $"Saved."));
+        foreach (var home in community.Homes) home.Pause(Somebody.Words(300));
+        Fits(SetupCards.Checklist(community, Somebody.Crowd(40), Somebody.Where.Channel, $"Saved."));
+        Fits(Message.Of(CoordinatorSection.Render(community, Somebody.Crowd(40))));
+        Fits(JoinCards.Joining(community));
+        Fits(JoinCards.Joining(null));
+        Fits(JoinCards.Code(community, "aaaa-bbbb"));
+        Fits(JoinCards.SomebodyJoined(community, member, community.Homes[0]));
+        Fits(JoinCards.AskToPart(community, community.Workspaces[1]));
+        Fits(JoinCards.Parted(community, member, JoinCards.Where(community, community.Workspaces[1])));
+        Fits(SetupRefusals.LivesHereAlready(community).Why);
+        var names = new AccountNames(member.Accounts.Select(a => a.User).Distinct().ToDictionary(u => u, _ => Somebody.Words(100)));
+        Fits(LinkCards.Accounts(member, caller.Account, names, $"Done."));
+        var (code, letters) = PassCode.Make(PassCodeFor.Account, member.Id, caller.Account, null, Somebody.Now);
+        Fits(LinkCards.Code(letters));
+        Fits(LinkCards.AreBothYours(code, member, member.Accounts[^1].User, names));
+        Fits(LinkCards.Linked(member.Accounts[^1].User, names));
+    }
+
+    [Fact]
     public void Every_form_about_members_and_setting_up_fits() =>
-        Assert.All([new MyClockForm(), new CommunityForm(), new WorkingDaysForm(), new CoordinatorForm()], (IForm form) => Assert.Empty(Limits.Broken(FormSchema.View(form))));
+        Assert.All([new MyClockForm(), new CommunityForm(), new WorkingDaysForm(), new CoordinatorForm(), new JoinForm(), new LinkForm()], (IForm form) => Assert.Empty(Limits.Broken(FormSchema.View(form))));
 
     [Theory]
     [InlineData(Role.Member)]

@@ -77,6 +77,33 @@ public sealed class MemberCardsTests
     }
 
     [Fact]
+    public void Two_sides_read_as_approved()
+    {
+        var (community, carla) = (Somebody.Travel(), Member.Meet(new UserRef(Somebody.Workspace, "carla"), "Carla", null));
+        community.SettleIn(Channel, "practice");
+        var other = new WorkspaceRef(new Platform("discord"), "g1");
+        community.MoveInto(other);
+        community.SettleIn(new ChannelRef(other, "c1"), "problems");
+        Drawn.Reads(SetupCards.Checklist(community, [carla], Channel), "setup-two-sides");
+        Drawn.Reads(JoinCards.Joining(null), "join-begin");
+        Drawn.Reads(JoinCards.Joining(community), "join-offer");
+        Drawn.Reads(JoinCards.Code(community, "aaaa-bbbb"), "join-code");
+        Drawn.Reads(JoinCards.SomebodyJoined(community, carla, community.Homes[1]), "join-told");
+        Drawn.Reads(JoinCards.AskToPart(community, community.Workspaces[1]), "part-ask");
+        Drawn.Reads(JoinCards.Parted(community, carla, community.Homes[1].InWords), "part-told");
+        Drawn.Reads(FormSchema.View(new JoinForm()), "form-join");
+
+        var names = new AccountNames(new Dictionary<UserRef, string>());
+        var account = carla.Accounts[0].User;
+        Drawn.Reads(LinkCards.Accounts(carla, account, names), "link-begin");
+        carla.TakeIn(Member.Meet(new UserRef(other, "carla-there"), "Carla", null));
+        Drawn.Reads(LinkCards.Accounts(carla, account, names), "link-accounts");
+        Drawn.Reads(LinkCards.Code("aaaa-bbbb"), "link-code");
+        Drawn.Reads(LinkCards.Linked(new UserRef(other, "carla-there"), names), "link-told");
+        Drawn.Reads(FormSchema.View(new LinkForm()), "form-link");
+    }
+
+    [Fact]
     public void Several_private_messages_in_one_read_as_approved()
     {
         Drawn.Reads(MergedPrivatePosts.Render([Waiting(1), Waiting(2), Waiting(3)]), "merged");

@@ -21,6 +21,24 @@ internal sealed class SqliteEngine(CopBotDb db) : IEngine
 
     public Task ForgetDeletedAsync(CancellationToken stop) => db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);", stop);
 
+    public async Task RenamePostsAsync(string from, string to, CancellationToken stop)
+    {
+        // A delivery holds its post's key: both change before it is looked whether they agree.
+        await db.Database.ExecuteSqlRawAsync("PRAGMA defer_foreign_keys = ON;", stop);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+             UPDATE posts SET "Key" = replace("Key", {from}, {to})
+             WHERE instr("Key", {from}) > 0 AND NOT EXISTS (SELECT 1 FROM posts same WHERE same."Key" = replace(posts."Key", {from}, {to}))
+             """,
+            stop);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+             UPDATE deliveries SET "Key" = replace("Key", {from}, {to})
+             WHERE instr("Key", {from}) > 0 AND NOT EXISTS (SELECT 1 FROM posts WHERE posts."Key" = deliveries."Key")
+             """,
+            stop);
+    }
+
     public async Task ForgetEverythingAsync(CancellationToken stop)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);

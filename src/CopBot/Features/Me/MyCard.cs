@@ -30,6 +30,7 @@ internal static class MyCard
             [
                 new Button("Change my clock", new ChangeMyClock()),
                 member.Stopped ? new Button("Start again", new ResumeMessages()) : new Button("Stop", new StopMessages()),
+                new Button("My accounts", new ShowLinks()),
                 .. member.LessOf.Select(kind => new Button(Shortening.OneLine($"More again: {kind}", Limits.ButtonLabel), new WantAgain(kind))),
             ]),
             new Footnote($"Outside your hours CopBot waits; a reminder that you asked for comes at its time."),

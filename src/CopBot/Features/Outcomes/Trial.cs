@@ -139,6 +139,25 @@ public sealed class Trial : Aggregate
         Changed();
     }
 
+    /// <summary>Whoever tries it is known to be the asker.</summary>
+    public void IsAskers()
+    {
+        if (ByAsker) return;
+        ByAsker = true;
+        Changed();
+    }
+
+    /// <summary>Another, of the same problem, turned out to be the same person's: together they are asked about once.</summary>
+    public void Join(Trial other)
+    {
+        Advice = [.. Advice.Union(other.Advice)];
+        if (WillTry.Length == 0) WillTry = other.WillTry;
+        // What one of them was asked waits for its answer; else the day that comes first.
+        if (Asked == 0 && other.AskAt is { } day && (AskAt is null || day < AskAt)) AskAt = day;
+        Due();
+        Changed();
+    }
+
     /// <summary>What came of it. Told again, the later one counts; the same again changes nothing.</summary>
     public void Tell(OutcomeResult result, DateTimeOffset now)
     {

@@ -47,7 +47,7 @@ internal sealed class ProblemFormHandler(CopBotDb db, IDrafts drafts, SimilarPro
         // An edit revises the draft of the preview that it came from; one that was posted already starts another.
         request.Draft = request.Draft is { } earlier && !await db.Problems.AnyAsync(p => p.Id == new ProblemId(earlier.Value), stop) ? earlier : DraftId.New();
         await drafts.KeepAsync(request, caller.Account, request.Draft, stop);
-        var alike = await similar.ToAsync(request, caller.Community.Id, stop);
+        var alike = await similar.ToAsync(request, caller, stop);
         return Answer.ShowInstead(ProblemPreview.Render(request, request.Draft.Value, caller, alike, clock.GetUtcNow()));
     }
 
@@ -87,7 +87,7 @@ internal sealed class PostProblemHandler(CopBotDb db, IDrafts drafts, ProblemPos
 
         return Answer.ShowInstead(
         [
-            new Paragraph($"Posted in {caller.Community.Homes[0].Channel}. Whoever can help writes in the thread below it; offers come to you privately."),
+            new Paragraph($"Posted in {caller.Community.HomesSeenFrom(caller.Where.Workspace)}. Whoever can help writes in the thread below it; offers come to you privately."),
             new Paragraph($"When something helped, choose “Mark as what helped” on that message: you say when you will know, and are asked once, on that day."),
             new Controls([new Button("Undo", new TakeProblemBack(problem.Id)), new Button("More", new ShowProblemChoices(problem.Id))]),
         ]);
@@ -107,7 +107,7 @@ internal sealed class NeedProblemByHandler(IDrafts drafts, SimilarProblems simil
 
         form.NeededBy = request.Day;
         await drafts.KeepAsync(form, caller.Account, request.Draft, stop);
-        var alike = await similar.ToAsync(form, caller.Community.Id, stop);
+        var alike = await similar.ToAsync(form, caller, stop);
         return Answer.ShowInstead(ProblemPreview.Render(form, request.Draft, caller, alike, clock.GetUtcNow()));
     }
 }

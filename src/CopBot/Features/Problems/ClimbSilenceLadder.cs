@@ -47,9 +47,9 @@ internal sealed class ClimbSilenceLadder(CopBotDb db, IBoard board, IEvents even
     private async Task RingAgainAsync(Problem problem, DateTimeOffset now, CancellationToken stop)
     {
         events.Raise(new SecondRingDue(problem.Id));
-        var open = await links.ButtonAsync("Open the thread", ProblemCard.Key(problem.Id), null, stop);
         foreach (var helper in problem.People.Where(p => p.Stake is Stake.Helper))
         {
+            var open = await links.ButtonForAsync("Open the thread", ProblemCard.Key(problem.Id), helper.Member, stop);
             var terms = PostTerms.Unasked(problem.Community, "offers of yours", $"you said that you can help.", now + UselessAfter);
             board.Publish(SilenceNotes.OfferKey(problem.Id, helper.Member), Audience.To(helper.Member), SilenceNotes.ToHelper(problem, open), terms);
         }
@@ -57,9 +57,9 @@ internal sealed class ClimbSilenceLadder(CopBotDb db, IBoard board, IEvents even
 
     private async Task QueueAsync(Problem problem, DateTimeOffset now, CancellationToken stop)
     {
-        var open = await links.ButtonAsync("Open the thread", ProblemCard.Key(problem.Id), null, stop);
         foreach (var coordinator in await people.CoordinatorsAsync(problem.Community, stop))
         {
+            var open = await links.ButtonForAsync("Open the thread", ProblemCard.Key(problem.Id), coordinator, stop);
             var terms = PostTerms.Unasked(problem.Community, "unanswered problems", $"you are a coordinator of this community.", now + UselessAfter);
             board.Publish(SilenceNotes.QueueKey(problem.Id, coordinator), Audience.To(coordinator), SilenceNotes.ToCoordinator(problem, open), terms with { Summary = $"Nobody has answered: {problem.Title}" });
         }

@@ -21,13 +21,14 @@ internal sealed class OfferHelpHandler(CopBotDb db, IBoard board, ProblemPosts p
         if (problem.AcceptHelper(caller.Member.Id, clock.GetUtcNow()) is { } refusal) return refusal;
 
         await posts.PublishAsync(problem, stop);
-        var open = await links.ButtonAsync("Open the thread", ProblemCard.Key(problem.Id), null, stop);
+        var open = await links.ButtonAsync("Open the thread", ProblemCard.Key(problem.Id), caller.Account.Workspace, stop);
         if (problem.Asker is { } asker)
         {
+            var theirs = await links.ButtonForAsync("Open the thread", ProblemCard.Key(problem.Id), asker, stop);
             board.Publish(
                 OfferKey(problem.Id, caller),
                 Audience.To(asker),
-                [new Paragraph($"{caller.Member.Person:name} can help with {problem.Title:b}"), open is null ? null : new Controls([open])],
+                [new Paragraph($"{caller.Member.Person:name} can help with {problem.Title:b}"), theirs is null ? null : new Controls([theirs])],
                 PostTerms.Requested(problem.Community) with { Summary = $"{caller.Member.Name} can help with {problem.Title}" });
         }
 

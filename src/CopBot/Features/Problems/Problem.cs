@@ -380,6 +380,18 @@ public sealed class Problem : Aggregate
         if (told.ByAsker && Before?.Trial == trial) StandAsBefore();
     }
 
+    /// <summary>
+    /// Somebody here turned out to be one person with somebody else: an asker has no other stake in their own problem, and
+    /// what they told of it is the asker's word.
+    /// </summary>
+    public void IsOnePerson(MemberId person)
+    {
+        if (Asker != person) return;
+        People.RemoveAll(p => p.Member == person);
+        foreach (var told in Outcomes.Where(o => o.Teller == person)) told.IsAskers();
+        Changed();
+    }
+
     /// <summary>Sets or clears the day by which an answer matters.</summary>
     public void NeedBy(DateOnly? day)
     {
@@ -497,6 +509,8 @@ public sealed class ToldOutcome(TrialId trial, ProblemId problem, OutcomeResult 
 
     /// <summary>Who told it; null without a name.</summary>
     public MemberId? Teller { get; private set; } = teller;
+
+    internal void IsAskers() => ByAsker = true;
 
     internal void Follows(IReadOnlyCollection<ToldOutcome> others) => Number = others.Count == 0 ? 1 : others.Max(o => o.Number) + 1;
 }

@@ -18,15 +18,16 @@ internal static class ProblemCard
     public static ProblemId? Read(string key) =>
         key.Split('/') is ["problem", var id, "card"] && Guid.TryParseExact(id, "N", out var value) ? new ProblemId(value) : null;
 
-    public static Message Render(Problem problem, IReadOnlyDictionary<MemberId, Person> people, Uri? source = null) => Message.Of(
+    public static Message Render(Problem problem, IReadOnlyDictionary<MemberId, Person> people, Uri? source = null, ProblemPlaces? places = null) => Message.Of(
     [
         new Heading(problem.Title),
         new Paragraph(StatusLine(problem, people)),
         problem.Tried.Length > 0 ? new Prose($"Tried so far: {problem.Tried}") { ReadOn = new Button("Read on", new ReadProblem(problem.Id)) } : null,
         problem.Good.Length > 0 ? new Prose($"Good would be: {problem.Good}") { ReadOn = new Button("Read on", new ReadProblem(problem.Id, Good: true)) } : null,
-        .. WhatHelped(problem, people),
+        .. WhatHelped(problem, people, places),
         Stakes(problem, people) is { Runs.Count: > 0 } stakes ? new Footnote(stakes) : null,
         source is null ? null : new Footnote($"Made from {new Link("a message", source)}"),
+        places is { AreSeveral: true } ? new Footnote($"Asked in {places.InWords}. Talk is not carried over between them.") : null,
         new Controls(
         [
             problem.IsOpen ? new Button("I can help", new OfferHelp(problem.Id)) { Look = ButtonLook.Primary } : null,
@@ -49,7 +50,7 @@ internal static class ProblemCard
     ]);
 
     /// <summary>What helped, as one paragraph: who said it, and how it went for those who tried it.</summary>
-    public static Paragraph Advice(Problem problem, Advice advice, IReadOnlyDictionary<MemberId, Person> people, int longest)
+    public static Paragraph Advice(Problem problem, Advice advice, IReadOnlyDictionary<MemberId, Person> people, int longest, ProblemPlaces? places = null)
     {
         var said = advice switch
         {
@@ -59,6 +60,7 @@ internal static class ProblemCard
         };
         Text line = $"{"What helped:":b} {said}";
         if (advice.Author is { } author) line = $"{line} {people[author]:name}";
+        if (!advice.Forgotten && places?.WhereWasSaid(advice.Source) is { } where) line = $"{line} in {where}";
         if (Record(problem, advice.Id) is { } record) line = $"{line} ({record})";
         return new Paragraph(line);
     }
@@ -90,9 +92,9 @@ internal static class ProblemCard
         return Text.Join(" · ", parts);
     }
 
-    private static IEnumerable<Block> WhatHelped(Problem problem, IReadOnlyDictionary<MemberId, Person> people)
+    private static IEnumerable<Block> WhatHelped(Problem problem, IReadOnlyDictionary<MemberId, Person> people, ProblemPlaces? places)
     {
-        foreach (var advice in problem.Advice.OrderBy(a => a.Number).Take(MostAdvice)) yield return Advice(problem, advice, people, ExcerptLength);
+        foreach (var advice in problem.Advice.OrderBy(a => a.Number).Take(MostAdvice)) yield return Advice(problem, advice, people, ExcerptLength, places);
         if (problem.Advice.Count > MostAdvice) yield return new Paragraph($"and {problem.Advice.Count - MostAdvice} more: press More to see all.");
         if (problem.AskersOutcome is { } told) yield return new Paragraph(OutcomeWords.OnTheCard(told.Result, told.Line));
         foreach (var other in problem.Outcomes.Where(o => !o.ByAsker && o.Result is OutcomeResult.DidNot && o.Line.Length > 0).OrderBy(o => o.Number).TakeLast(2))

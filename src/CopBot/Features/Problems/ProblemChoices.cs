@@ -93,7 +93,8 @@ internal sealed class ProblemChoicesHandler(CopBotDb db, IBoard board, IDrafts d
     private async Task<Message> RenderAsync(Problem problem, int page, Caller caller, CancellationToken stop)
     {
         var people = await posts.NamesAsync(problem, stop);
-        var open = await links.ButtonAsync("Open", ProblemCard.Key(problem.Id), null, stop);
+        var open = await links.ButtonAsync("Open", ProblemCard.Key(problem.Id), caller.Account.Workspace, stop);
+        var places = await posts.PlacesAsync(problem, stop);
         var me = caller.Member.Id;
         var steers = problem.IsSteeredBy(caller);
         var isAsker = problem.Asker == me;
@@ -102,7 +103,7 @@ internal sealed class ProblemChoicesHandler(CopBotDb db, IBoard board, IDrafts d
         return Message.Of(
         [
             new Heading(problem.Title),
-            .. problem.Advice.OrderBy(a => a.Number).Skip(page * AdviceAPage).Take(AdviceAPage).Select(a => ProblemCard.Advice(problem, a, people, Problems.Advice.ExcerptMaxLength)),
+            .. problem.Advice.OrderBy(a => a.Number).Skip(page * AdviceAPage).Take(AdviceAPage).Select(a => ProblemCard.Advice(problem, a, people, Problems.Advice.ExcerptMaxLength, places)),
             problem.Advice.Count > AdviceAPage
                 ? new Controls(
                 [
@@ -127,6 +128,7 @@ internal sealed class ProblemChoicesHandler(CopBotDb db, IBoard board, IDrafts d
                 mine.Contains(Stake.MeToo) ? new Button("I no longer have this", new LeaveProblem(problem.Id, Stake.MeToo)) : null,
                 mine.Contains(Stake.Follower) ? new Button("Stop following", new LeaveProblem(problem.Id, Stake.Follower)) : null,
                 open,
+                .. places.Elsewhere(caller.Account.Workspace),
             ]),
         ]);
     }

@@ -32,9 +32,9 @@ public sealed class ProblemNews(IBoard board, ProblemPosts posts, PostLinks link
     {
         Text who = told.Teller is { } teller ? (Text)$"{(await posts.NamesAsync(problem, stop))[teller]:name}" : $"The asker";
         var came = OutcomeWords.Lower(told.Result);
-        var open = await links.ButtonAsync("Open", ProblemCard.Key(problem.Id), null, stop);
         foreach (var member in Hearing(problem, told).Where(m => m != told.Teller))
         {
+            var open = await links.ButtonForAsync("Open", ProblemCard.Key(problem.Id), member, stop);
             var adviser = Advised(problem, told, member);
             var story = adviser && told.Result is (OutcomeResult.Worked or OutcomeResult.Partly) ? new Button("Name me in the story", new NameMe(told.Trial)) : null;
             Text says = adviser ? $"Your advice: {came}. {problem.Title:b}" : (Text)$"What came of it: {came}. {problem.Title:b}";
@@ -55,10 +55,12 @@ public sealed class ProblemNews(IBoard board, ProblemPosts posts, PostLinks link
 
     private async Task ClosedAsync(Problem problem, MemberId? by, Text says, string summary, CancellationToken stop)
     {
-        var open = await links.ButtonAsync("Open", ProblemCard.Key(problem.Id), null, stop);
         var reopen = problem.Status is ProblemStatus.SetAside ? new Button("Reopen", new ReopenProblem(problem.Id)) : null;
         foreach (var member in TakingPart(problem).Where(m => m != by))
+        {
+            var open = await links.ButtonForAsync("Open", ProblemCard.Key(problem.Id), member, stop);
             Publish(problem, ClosingKey(problem, member), member, [new Paragraph(says), Buttons(open, member == problem.Asker ? reopen : null)], summary);
+        }
     }
 
     private void Publish(Problem problem, string key, MemberId member, Message says, string summary)

@@ -16,7 +16,7 @@ public sealed class ProblemPosts(CopBotDb db, IBoard board, ISearch search, Peop
     public async Task PublishAsync(Problem problem, CancellationToken stop)
     {
         var source = problem.Source is { } message ? links.To(message) : null;
-        board.Publish(ProblemCard.Key(problem.Id), Audience.Of(problem.Community), ProblemCard.Render(problem, await NamesAsync(problem, stop), source), new PostTerms { ThreadTitle = problem.Title });
+        board.Publish(ProblemCard.Key(problem.Id), Audience.Of(problem.Community), ProblemCard.Render(problem, await NamesAsync(problem, stop), source, await PlacesAsync(problem, stop)), new PostTerms { ThreadTitle = problem.Title });
         if (problem is { Status: not ProblemStatus.Open, Step: > 0 }) await WithdrawAsync(SilenceNotes.Paths(problem.Id), stop);
         search.Put(new Findable("problem", problem.Id.Value, problem.Community, problem.Title, Body(problem), problem.Helped));
     }
@@ -26,6 +26,23 @@ public sealed class ProblemPosts(CopBotDb db, IBoard board, ISearch search, Peop
     {
         await WithdrawAsync([$"problem/{problem.Id.Value:N}/"], stop);
         search.Remove(problem.Id.Value);
+    }
+
+    /// <summary>Where its card stands, or will stand where it was not posted yet.</summary>
+    public async Task<ProblemPlaces> PlacesAsync(Problem problem, CancellationToken stop)
+    {
+        var community = await db.Communities.FirstAsync(c => c.Id == problem.Community, stop);
+        if (community.Homes.Count < 2) return new ProblemPlaces([]);
+
+        var key = ProblemCard.Key(problem.Id);
+        var deliveries = await db.Deliveries.AsNoTracking()
+            .Where(d => d.Key == key && d.State != DeliveryState.Removed && d.State != DeliveryState.Dropped && d.State != DeliveryState.Undeliverable)
+            .Select(d => new { d.Workspace, d.StandsAt })
+            .ToListAsync(stop);
+        return new ProblemPlaces([.. from home in community.Homes.OrderBy(h => h.Channel.ToString(), StringComparer.Ordinal)
+                                     let there = deliveries.Find(d => d.Workspace == home.Channel.Workspace)
+                                     where deliveries.Count == 0 || there is not null
+                                     select new ProblemPlace(home, there?.StandsAt is { } card ? links.To(card) : null)]);
     }
 
     /// <summary>How everybody in the problem is named: the longest names are shortened, so that a card always fits.</summary>

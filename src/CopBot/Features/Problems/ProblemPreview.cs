@@ -13,7 +13,7 @@ internal static class ProblemPreview
     [
         .. alike.Count > 0 ? Alike(alike, draft) : [],
         .. ProblemCard.Preview(form, caller.Member.Person).Blocks,
-        new Footnote($"Only you see this. It will appear in {caller.Community.Homes[0].Channel}{(form.NeededBy is { } day ? $", needed by {day.ToString("ddd d MMM", CultureInfo.InvariantCulture)}" : "")}."),
+        new Footnote($"Only you see this. It will appear in {caller.Community.HomesSeenFrom(caller.Where.Workspace)}{(form.NeededBy is { } day ? $", needed by {day.ToString("ddd d MMM", CultureInfo.InvariantCulture)}" : "")}."),
         new Controls(
         [
             new Button(alike.Count > 0 ? "Post mine anyway" : "Post it", new PostProblem(draft)) { Look = alike.Count > 0 ? ButtonLook.Plain : ButtonLook.Primary },

@@ -1,6 +1,7 @@
 using CopBot.Chat;
 using CopBot.Communities;
 using CopBot.Data;
+using CopBot.Dispatch;
 using CopBot.Posts;
 using CopBot.Search;
 using Microsoft.EntityFrameworkCore;
@@ -29,9 +30,9 @@ public sealed class SimilarProblems(CopBotDb db, ISearch search, PostLinks links
     internal const double LeastChance = 0.25;
 
     /// <summary>The problems like what stands in a form, best first.</summary>
-    public async Task<IReadOnlyList<SimilarProblem>> ToAsync(ProblemForm form, CommunityId community, CancellationToken stop)
+    public async Task<IReadOnlyList<SimilarProblem>> ToAsync(ProblemForm form, Caller caller, CancellationToken stop)
     {
-        var found = await search.LikeAsync(form.Title, form.Tried + "\n" + form.Good, "problem", community, Candidates, stop);
+        var found = await search.LikeAsync(form.Title, form.Tried + "\n" + form.Good, "problem", caller.Community.Id, Candidates, stop);
         var ids = found.Where(f => f.Chance >= LeastChance).Take(Most).Select(f => new ProblemId(f.Id)).ToList();
         var problems = await db.Problems.AsNoTracking().Where(p => ids.Contains(p.Id)).ToListAsync(stop);
 
@@ -39,7 +40,7 @@ public sealed class SimilarProblems(CopBotDb db, ISearch search, PostLinks links
         foreach (var problem in ids.Select(id => problems.Find(p => p.Id == id)).OfType<Problem>())
         {
             var excerpt = problem.AdviceToTry.LastOrDefault(a => a.Excerpt.Length > 0)?.Excerpt;
-            var link = await links.ButtonAsync("Open", ProblemCard.Key(problem.Id), null, stop);
+            var link = await links.ButtonAsync("Open", ProblemCard.Key(problem.Id), caller.Account.Workspace, stop);
             alike.Add(new SimilarProblem(problem.Id, problem.Title, TrackRecord.InWords(problem.Outcomes), excerpt is null ? null : Shortening.OneLine(excerpt, ExcerptLength), problem.AdviceToTry.Any(), link));
         }
 

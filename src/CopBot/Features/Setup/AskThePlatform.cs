@@ -1,4 +1,5 @@
 using CopBot.Chat;
+using CopBot.Dispatch;
 
 namespace CopBot.Features.Setup;
 
@@ -14,6 +15,15 @@ internal static class AskThePlatform
         /// <summary>Who somebody is; null when they are not in that workspace (any more).</summary>
         public Task<UserProfile?> FindPersonAsync(UserRef user, CancellationToken stop) =>
             Try(async () => platforms.FirstOrDefault(p => p.Platform == user.Workspace.Platform) is { } platform ? await platform.FindUserAsync(user, stop) : null);
+
+        /// <summary>The channel that somebody is in, where a community's posts can stand; or why they cannot.</summary>
+        public async Task<(ChannelProfile? Channel, Refusal? Why)> LookForHomeAsync(Caller caller, CancellationToken stop)
+        {
+            var here = caller.Where.Channel;
+            if (await platforms.IsDirectAsync(here, caller.Account, stop)) return (null, SetupRefusals.Direct);
+            if (await platforms.LookAtAsync(here, stop) is not { } channel) return (null, SetupRefusals.ChannelNotSeen);
+            return channel.CanPost ? (channel, null) : (null, SetupRefusals.CannotPost(channel));
+        }
 
         /// <summary>Whether this is somebody's direct conversation with the bot. Who lets no app write to them has none.</summary>
         public async Task<bool> IsDirectAsync(ChannelRef channel, UserRef user, CancellationToken stop) =>

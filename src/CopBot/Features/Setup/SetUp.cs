@@ -6,8 +6,8 @@ using CopBot.Dispatch;
 namespace CopBot.Features.Setup;
 
 /// <summary>Somebody wants to set up a community, or to change how theirs is set up.</summary>
-[Command("setup", "Set up the community, or change how it is set up"), LooksOnly, WithoutCommunity]
-public sealed record SetUp : ICommand;
+[Command("setup", "Set up the community, change how it is set up, or join two workspaces", Takes = "join"), LooksOnly, WithoutCommunity]
+public sealed record SetUp(string Words) : ICommand;
 
 /// <summary>A coordinator presses a button to see how their community is set up.</summary>
 [Action("setup-look"), LooksOnly, WithoutCommunity]
@@ -24,7 +24,7 @@ public sealed record TakeOver : IAction;
 internal sealed class SetUpHandler(CopBotDb db, Callers callers) : IHandle<SetUp>, IHandle<LookAtSetup>, IHandle<ShowSetup>, IHandle<TakeOver>
 {
     public async Task<Answer> Handle(SetUp request, Caller caller, CancellationToken stop) =>
-        await db.MayNotSetUpAsync(caller, callers, stop) as Answer ?? Answer.Show(await CardAsync(caller, stop));
+        await db.MayNotSetUpAsync(caller, callers, stop) as Answer ?? Answer.Show(await CardAsync(request, caller, stop));
 
     public async Task<Answer> Handle(LookAtSetup request, Caller caller, CancellationToken stop) =>
         await db.MayNotSetUpAsync(caller, callers, stop) as Answer ?? Answer.Show(await CardAsync(caller, stop));
@@ -40,6 +40,11 @@ internal sealed class SetUpHandler(CopBotDb db, Callers callers) : IHandle<SetUp
         caller.Community.Appoint(membership, Role.Coordinator);
         return Answer.ShowInstead(SetupCards.Checklist(caller.Community, await db.CoordinatorsOfAsync(caller.Community, stop), caller.Where.Channel, $"You are its coordinator now. Thank you for looking after it."));
     }
+
+    private async Task<Message> CardAsync(SetUp request, Caller caller, CancellationToken stop) =>
+        request.Words.Equals("join", StringComparison.OrdinalIgnoreCase) && (caller.CommunityOrNone is null || caller.Is(Role.Coordinator))
+            ? JoinCards.Joining(caller.CommunityOrNone)
+            : await CardAsync(caller, stop);
 
     private async Task<Message> CardAsync(Caller caller, CancellationToken stop)
     {

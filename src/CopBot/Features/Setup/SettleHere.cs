@@ -15,9 +15,8 @@ internal sealed class SettleHereHandler(CopBotDb db, IBoard board, IEnumerable<I
     public async Task<Answer> Handle(SettleHere request, Caller caller, CancellationToken stop)
     {
         var (community, here) = (caller.Community, caller.Where.Channel);
-        if (await platforms.IsDirectAsync(here, caller.Account, stop)) return SetupRefusals.Direct;
-        if (await platforms.LookAtAsync(here, stop) is not { } channel) return SetupRefusals.ChannelNotSeen;
-        if (!channel.CanPost) return SetupRefusals.CannotPost(channel);
+        var (channel, no) = await platforms.LookForHomeAsync(caller, stop);
+        if (channel is null) return no!;
 
         var before = community.Homes.Find(h => h.Channel.Workspace == here.Workspace)?.Channel ?? here;
         community.SettleIn(here, channel.Name);

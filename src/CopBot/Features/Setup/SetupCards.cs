@@ -11,6 +11,8 @@ internal static class SetupCards
     private const string Here = "Use this channel for posts";
     private const int NameShownLength = 60;
     private const int NamesShown = 20;
+    private const int HomesShown = 5;
+    private const int LostHomesShown = 2;
 
     /// <summary>Why a channel takes no posts, where the platform does not say how to mend it.</summary>
     public const string LostSomehow = "The channel was archived or deleted, or CopBot was taken out of it or may not write there.";
@@ -21,7 +23,7 @@ internal static class SetupCards
         new Heading("Set up a community"),
         new Paragraph($"A community of practice is people who do the same thing and learn from each other. CopBot keeps its questions, what was tried and what came of it."),
         new Paragraph($"It takes two minutes: a name, what it is about, and the channel where its posts stand. You become its coordinator; you can hand that on at any time. Nothing is posted before you choose a channel."),
-        new Controls([new Button("Begin", new DescribeCommunity()) { Look = ButtonLook.Primary }]),
+        new Controls([new Button("Begin", new DescribeCommunity()) { Look = ButtonLook.Primary }, new Button("Join one that is elsewhere", new ShowJoining())]),
     ];
 
     /// <summary>To somebody who runs the workspace, where the last coordinator has left.</summary>
@@ -55,7 +57,9 @@ internal static class SetupCards
                 community.Homes.Exists(h => h.Channel == here && h.PausedBecause is null) ? null : new Button(Here, new SettleHere()),
                 new Button("Working days", new ChangeWorkingDays()),
                 new Button("Coordinators", new ShowCoordinators()),
+                new Button("Another workspace", new ShowJoining()),
             ]),
+            JoinCards.Ways(community),
             new Footnote($"Every step can wait; /cop setup brings you back here."),
         ]);
     }
@@ -83,7 +87,9 @@ internal static class SetupCards
     {
         List<Text> left = [];
         if (community.Homes.Count == 0) left.Add($"Choose the home channel: go there, type /cop setup and press {Here:b}.");
-        foreach (var home in community.Homes.Where(h => h.PausedBecause is not null)) left.Add($"Posts cannot go to the home channel #{home.Name}. {home.PausedBecause} Once that is mended, or in another channel of your choice, type /cop setup and press {Here:b}.");
+        var lost = community.Homes.Where(h => h.PausedBecause is not null).ToList();
+        foreach (var home in lost.Take(LostHomesShown)) left.Add($"Posts cannot go to the home channel #{home.Name}. {home.PausedBecause} Once that is mended, or in another channel of your choice, type /cop setup and press {Here:b}.");
+        if (lost.Count > LostHomesShown) left.Add($"Then look at the {lost.Count - LostHomesShown} other home channels whose posts wait.");
         if (community.Domain.Length == 0) left.Add($"Say in a sentence what the community is about, so that newcomers know whether it is for them.");
         if (coordinators.Count < 2) left.Add($"Make a second person coordinator, so that you can be away.");
         return left;
@@ -112,13 +118,13 @@ internal static class SetupCards
 
     private static Text Homes(Community community, WorkspaceRef seenFrom) => community.Homes.Count == 0
         ? $"None yet, so nothing is posted"
-        : Text.Join(", ", community.Homes.Select(h => NameOf(h, seenFrom)));
+        : Text.Join(", ", community.Homes.Take(HomesShown).Select(h => NameOf(h, seenFrom)));
 
     private static Text NameOf(HomeChannel home, WorkspaceRef seenFrom) => home switch
     {
         { PausedBecause: not null } => $"#{home.Name} (posts wait)",
         _ when home.Channel.Workspace == seenFrom => $"{home.Channel}",
-        _ => $"#{home.Name}",
+        _ => $"{home.InWords}",
     };
 
     /// <summary>The names, and how many more there are where they would be too many.</summary>

@@ -33,6 +33,18 @@ internal static class SetupRefusals
         "setup-last-coordinator",
         $"A community always has a coordinator, and this one would have none. Make somebody else coordinator first, then take this role back.");
 
+    public static readonly Refusal PartedAlready = new("setup-parted", $"This workspace does not belong to the community any more; there is nothing left to do. /cop setup shows how it is now.");
+
+    public static readonly Refusal OnlyWorkspace = new("setup-only-workspace", $"This is the only workspace that the community lives in, so it stays.");
+
+    public static readonly Refusal NobodyWouldCoordinate = new(
+        "setup-nobody-would-coordinate",
+        $"All coordinators are in that workspace, so nobody would be left to coordinate. Make somebody of another workspace coordinator first.");
+
+    public static Refusal LivesHereAlready(Community community) => new(
+        "setup-lives-here",
+        $"{Shortening.OneLine(community.Name, Community.NameMaxLength)} lives in this workspace already, and a workspace belongs to one community. A code is entered in the other workspace, where none is set up yet.");
+
     public static Refusal CannotPost(ChannelProfile channel) => new(
         "setup-cannot-post",
         $"CopBot cannot post in #{channel.Name}. {channel.Fix ?? "Either the channel is archived, or CopBot is not in it or may not write there: open it again, or invite CopBot."} Then press the button again.");

@@ -44,6 +44,15 @@ public sealed class ProblemCardTests
     }
 
     [Fact]
+    public void A_problem_on_two_platforms_reads_as_approved()
+    {
+        var problem = Asked();
+        var places = Everywhere(2, 8);
+        problem.Mark(new SourceMessage(new PostRef(new Place(places.All[1].Home.Channel, "1"), "2"), new UserRef(Somebody.Workspace, "ben"), "Ben", "We give every newcomer a buddy.", Somebody.Now), Ben, trying: true, Somebody.Now);
+        Drawn.Reads(ProblemCard.Render(problem, People, places: places), "two-platforms");
+    }
+
+    [Fact]
     public void A_problem_set_aside_and_one_opened_again_read_as_approved()
     {
         var problem = Asked();
@@ -111,7 +120,12 @@ public sealed class ProblemCardTests
         if (status is ProblemStatus.Open) problem.Reopen(Somebody.Words(Problem.ReasonMaxLength), Somebody.Travel().Hours, Somebody.Now);
 
         Assert.Empty(Limits.Broken(ProblemCard.Render(problem, people, Source)));
+        Assert.Empty(Limits.Broken(ProblemCard.Render(problem, people, Source, Everywhere(4, 100))));
     }
+
+    /// <summary>Homes on as many platforms.</summary>
+    private static ProblemPlaces Everywhere(int places, int nameLength) => new([.. Enumerable.Range(1, places).Select(i => new ProblemPlace(
+        new HomeChannel(Somebody.Travel().Id, new ChannelRef(new WorkspaceRef(new Platform($"platform{i}"), "w"), "c"), new string((char)('a' + i), nameLength)), Source))]);
 
     [Fact]
     public void The_fullest_preview_fits_everywhere()

@@ -79,6 +79,25 @@ namespace CopBot.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "pass_codes",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", nullable: false),
+                    For = table.Column<string>(type: "TEXT", nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Account = table.Column<string>(type: "TEXT", nullable: false),
+                    Community = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    TakenBy = table.Column<string>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_pass_codes", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "posts",
                 columns: table => new
                 {
@@ -466,6 +485,16 @@ namespace CopBot.Data.Migrations.Sqlite
                 column: "Member");
 
             migrationBuilder.CreateIndex(
+                name: "IX_pass_codes_By",
+                table: "pass_codes",
+                column: "By");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_pass_codes_ExpiresAt",
+                table: "pass_codes",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_posts_Id",
                 table: "posts",
                 column: "Id",
@@ -548,6 +577,9 @@ namespace CopBot.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "memberships");
+
+            migrationBuilder.DropTable(
+                name: "pass_codes");
 
             migrationBuilder.DropTable(
                 name: "problem_outcomes");
