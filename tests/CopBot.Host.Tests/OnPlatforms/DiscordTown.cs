@@ -97,8 +97,8 @@ internal sealed partial class DiscordTown : Town
     private static async Task DoneAsync(DiscordEmulator.Interactions.Interaction interaction) => await Task.WhenAny(interaction.Answered, Task.Delay(TimeSpan.FromSeconds(10), TimeProvider.System));
 
     // A person sees no backslash before a sign.
-    private Seen Look(SeenMessage seen) => new($"{seen.Id}", string.Join('\n', [Escape().Replace(seen.Text, "$1"), .. seen.Buttons.Select(b => b.Label)]), seen.OnlyForMe, seen.Message.Author == _discord.Bot, seen.Message);
+    private Seen Look(SeenMessage seen) => new($"{seen.Id}", string.Join('\n', [Escape().Replace(seen.Text, "${sign}"), .. seen.Buttons.Select(b => b.Label)]), seen.OnlyForMe, seen.Message.Author == _discord.Bot, seen.Message);
 
-    [GeneratedRegex(@"\\([^0-9A-Za-z\s])")]
+    [GeneratedRegex(@"\\(?<sign>[^0-9A-Za-z\s])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Escape();
 }

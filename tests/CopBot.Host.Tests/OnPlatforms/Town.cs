@@ -120,9 +120,9 @@ internal abstract class Town : IAsyncDisposable
     }
 
     /// <summary>Somebody does something, again and again until they see what they expect, as people do where an answer does not come.</summary>
-    public async Task<Seen> TriesAsync(Func<Task> act, Func<Seen?> look)
+    public async Task<Seen> TriesAsync(Func<Task> act, Func<Seen?> look, TimeSpan? patience = null)
     {
-        const int MostTries = 8;
+        const int MostTries = 12;
         for (var tries = 1; ; tries++)
         {
             try
@@ -136,7 +136,7 @@ internal abstract class Town : IAsyncDisposable
 
             try
             {
-                return await UntilAsync(look, "what they expect", tries < MostTries ? Patience : null);
+                return await UntilAsync(look, "what they expect", tries < MostTries ? patience ?? Patience : null);
             }
             catch (TimeoutException)
             {
