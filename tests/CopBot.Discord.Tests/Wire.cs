@@ -105,6 +105,13 @@ internal sealed class Wire : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether it is done after something else has travelled back and forth some times; the clock stands still.</summary>
+    public async Task<bool> IsDoneSoonAsync(Task task)
+    {
+        for (var times = 0; times < 20 && !task.IsCompleted; times++) await Breath();
+        return task.IsCompleted;
+    }
+
     /// <summary>Moves the clock so far, in such steps.</summary>
     public async Task PassAsync(TimeSpan time)
     {

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CopBot.Discord;
+using CopBot.Discord.Interactions;
 using CopBot.DiscordEmulator;
 using CopBot.DiscordEmulator.People;
 using CopBot.DiscordEmulator.World;
@@ -18,7 +19,8 @@ internal sealed partial class DiscordTown : Town
     private int _identifies;
     private readonly Dictionary<string, Person> _people = new(StringComparer.Ordinal);
 
-    private DiscordTown(EmulatedDiscord discord, MovableClock clock)
+    private DiscordTown(EmulatedDiscord discord, MovableClock clock, string journal)
+        : base(journal)
     {
         (_discord, _clock) = (discord, clock);
         discord.EnforceRateLimits = false;
@@ -32,10 +34,15 @@ internal sealed partial class DiscordTown : Town
     {
         var clock = new MovableClock(TimeProvider.System, Beginning - TimeProvider.System.GetUtcNow());
         // No heartbeat in between: days pass in one step here.
-        return new DiscordTown(await EmulatedDiscord.StartAsync(new EmulatorOptions { Clock = clock, HeartbeatInterval = TimeSpan.FromDays(20) }), clock);
+        var journal = NewJournal();
+        return new DiscordTown(await EmulatedDiscord.StartAsync(new EmulatorOptions { Clock = clock, JournalPath = journal, HeartbeatInterval = TimeSpan.FromDays(20) }), clock, journal);
     }
 
-    public override Task CommandAsync(string who, string words) => DoneAsync(_people[who].Use(_channel, "cop " + words));
+    public override Task CommandAsync(string who, string words)
+    {
+        var (verb, rest) = words.Split(' ', 2) is [var first, var more] ? (first, more) : (words, "");
+        return DoneAsync(_people[who].Use(_channel, $"{DiscordCommands.Root} {verb}", rest.Length > 0 ? [(DiscordCommands.WordsOption, rest)] : []));
+    }
 
     public override Task PressAsync(string who, Seen on, string label) => DoneAsync(_people[who].Press((Message)on.Itself, label));
 
@@ -74,6 +81,8 @@ internal sealed partial class DiscordTown : Town
         await base.DisposeAsync();
         await _discord.DisposeAsync();
     }
+
+    protected override (string Folder, string Script) Judge => ("discord", "check-journal.mjs");
 
     protected override (string Name, string Value)[] Settings => [("DISCORD__TOKEN", _discord.Token), ("DISCORD__APIURL", _discord.ApiUrl + "/v10")];
 

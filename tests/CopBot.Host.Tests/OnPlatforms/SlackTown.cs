@@ -20,7 +20,8 @@ internal sealed class SlackTown : Town
     private readonly SlackChannel _channel;
     private readonly Dictionary<string, Person> _people = new(StringComparer.Ordinal);
 
-    private SlackTown(EmulatedSlack slack, SlackClock clock)
+    private SlackTown(EmulatedSlack slack, SlackClock clock, string journal)
+        : base(journal)
     {
         (_slack, _clock) = (slack, clock);
         _workspace = slack.AddWorkspace("house");
@@ -38,7 +39,8 @@ internal sealed class SlackTown : Town
     public static async Task<SlackTown> OpenAsync()
     {
         var clock = new SlackClock(Beginning, flowing: true);
-        return new SlackTown(await EmulatedSlack.Start(new EmulatorOptions { Clock = clock, RateLimits = false, AckWithin = TimeSpan.FromSeconds(10), TriggerLives = Generous }), clock);
+        var journal = NewJournal();
+        return new SlackTown(await EmulatedSlack.Start(new EmulatorOptions { Clock = clock, JournalPath = journal, RateLimits = false, AckWithin = TimeSpan.FromSeconds(10), TriggerLives = Generous }), clock, journal);
     }
 
     public override Task CommandAsync(string who, string words) => _people[who].Uses(SlackNeeds.Command, _channel, words);
@@ -70,6 +72,8 @@ internal sealed class SlackTown : Town
         await base.DisposeAsync();
         await _slack.DisposeAsync();
     }
+
+    protected override (string Folder, string Script) Judge => ("slack", "check-journal.js");
 
     protected override (string Name, string Value)[] Settings => [("SLACK__BOTTOKEN", _bot.BotToken), ("SLACK__APPTOKEN", _app.AppToken), ("SLACK__APIURL", _slack.ApiUrl.ToString())];
 

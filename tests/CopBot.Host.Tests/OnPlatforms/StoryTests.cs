@@ -76,6 +76,7 @@ public sealed class StoryTests
 
         Assert.Single(town.Posts(), m => m.Says(Question));
         town.NothingWasWrong();
+        await town.RequestsAreAsDocumentedAsync();
         Assert.DoesNotContain(" fail: ", town.Host.Output, StringComparison.Ordinal);
         return await FactsAsync(town);
     }

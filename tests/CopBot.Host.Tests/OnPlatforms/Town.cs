@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Xunit;
 
@@ -20,7 +22,7 @@ internal sealed record Seen(string Id, string Words, bool Alone, bool ByBot, obj
 /// A workspace of an emulated platform with CopBot in it: the real host as a process of its own, connected over its real wire.
 /// The host's clock and the platform's stand at the same moment and are moved together. Anna runs the workspace.
 /// </summary>
-internal abstract class Town : IAsyncDisposable
+internal abstract class Town(string journal) : IAsyncDisposable
 {
     public const string Anna = "anna";
     public const string Ben = "ben";
@@ -32,8 +34,10 @@ internal abstract class Town : IAsyncDisposable
     /// <summary>After how long somebody who sees nothing tries again.</summary>
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private static readonly string[] Arguments = ["--CopBot:Playground=true", "--CopBot:Demo=false"];
     private readonly TempFolder _folder = new();
     private HostProcess? _host;
+    private Town? _beside;
 
     public HostProcess Host => _host ?? throw new InvalidOperationException("The host is not started");
 
@@ -55,13 +59,25 @@ internal abstract class Town : IAsyncDisposable
         return town;
     }
 
+    /// <summary>A workspace of Slack and a server of Discord with one host between them.</summary>
+    public static async Task<(Town Slack, Town Discord)> StartBothAsync()
+    {
+        Town slack = await SlackTown.OpenAsync();
+        Town discord = await DiscordTown.OpenAsync();
+        slack._host = await HostProcess.ReadyAsync(slack._folder.Path, Arguments, [.. slack.Settings, .. discord.Settings]);
+        (discord._host, slack._beside, discord._beside) = (slack._host, discord, slack);
+        await slack.ConnectedAsync();
+        await discord.ConnectedAsync();
+        return (slack, discord);
+    }
+
     /// <summary>Where clocks begin: a working day on which everybody is awake.</summary>
     protected static DateTimeOffset Beginning { get; } = StoryClock.Tuesday(TimeProvider.System.GetUtcNow());
 
     /// <summary>Starts the host, on what an earlier one left.</summary>
     public async Task RiseAsync()
     {
-        _host = await HostProcess.ReadyAsync(_folder.Path, ["--CopBot:Playground=true", "--CopBot:Demo=false"], Settings);
+        _host = await HostProcess.ReadyAsync(_folder.Path, Arguments, Settings);
         await ConnectedAsync();
     }
 
@@ -86,6 +102,7 @@ internal abstract class Town : IAsyncDisposable
     {
         var now = await NowAsync();
         await ShiftAsync(by);
+        if (_beside is not null) await _beside.ShiftAsync(by);
         return now + by;
     }
 
@@ -178,11 +195,42 @@ internal abstract class Town : IAsyncDisposable
     /// <summary>Nothing was done that no correct client does.</summary>
     public abstract void NothingWasWrong();
 
+    /// <summary>The platform's own documents know every request that was made; left out where they or Node are not at hand.</summary>
+    public async Task RequestsAreAsDocumentedAsync()
+    {
+        var folder = Path.Combine(Repository(), "tests", "conformance", Judge.Folder);
+        if (Environment.GetEnvironmentVariable("COPBOT_SPECS") is not { Length: > 0 } || !Directory.Exists(Path.Combine(folder, "node_modules"))) return;
+
+        // What the emulator has written so far; it writes on.
+        var copy = Path.Combine(_folder.Path, "judged.jsonl");
+        File.Copy(Journal, copy, overwrite: true);
+        var start = new ProcessStartInfo("node", [Judge.Script, copy]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var node = Process.Start(start)!;
+        var complaints = node.StandardError.ReadToEndAsync();
+        var said = await node.StandardOutput.ReadToEndAsync();
+        await node.WaitForExitAsync();
+        Assert.True(node.ExitCode == 0, said + await complaints);
+    }
+
     public virtual async ValueTask DisposeAsync()
     {
-        if (_host is not null) await _host.DisposeAsync();
+        // Of two with one host the last to go ends it.
+        if (_beside is { } other) (other._beside, _beside) = (null, null);
+        else if (_host is not null) await _host.DisposeAsync();
         _folder.Dispose();
+        Directory.Delete(Path.GetDirectoryName(Journal)!, recursive: true);
     }
+
+    /// <summary>The emulator's journal.</summary>
+    protected string Journal { get; } = journal;
+
+    /// <summary>Where a new one is written.</summary>
+    protected static string NewJournal() => Path.Combine(Directory.CreateTempSubdirectory("copbot-journal-").FullName, "journal.jsonl");
+
+    /// <summary>Who judges the journal, below tests/conformance.</summary>
+    protected abstract (string Folder, string Script) Judge { get; }
+
+    private static string Repository([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 
     /// <summary>What the host is told, as environment variables.</summary>
     protected abstract (string Name, string Value)[] Settings { get; }
