@@ -46,6 +46,12 @@ internal sealed class DiscordPlaces(IDiscordRest rest, DiscordConnection connect
         return null;
     }
 
+    /// <summary>Somebody as a member of a server; undefined where they are none.</summary>
+    public Task<JsonElement> MemberAsync(string guild, string user, CancellationToken stop) => AskOrNullAsync($"/guilds/{guild}/members/{user}", stop, FailureKind.Gone);
+
+    /// <summary>A member's roles, besides the one that everybody has.</summary>
+    public static IEnumerable<string> RolesOf(JsonElement member) => member.Part("roles").Items().Select(r => r.AsText()).OfType<string>();
+
     /// <summary>Whether a thread hangs below a post of the bot's own, or is one.</summary>
     public async Task<bool> IsUnderOursAsync(DiscordChannel thread, CancellationToken stop)
     {
@@ -96,14 +102,14 @@ internal sealed class DiscordPlaces(IDiscordRest rest, DiscordConnection connect
     /// <summary>A server's roles changed, or it is gone.</summary>
     public void ForgetGuild(string id) => _guilds.TryRemove(id, out _);
 
-    /// <summary>What a path answers; undefined where it is gone or not ours to see.</summary>
-    private async Task<JsonElement> AskOrNullAsync(string path, CancellationToken stop)
+    /// <summary>What a path answers; undefined where it is gone or, unless told otherwise, not ours to see.</summary>
+    private async Task<JsonElement> AskOrNullAsync(string path, CancellationToken stop, FailureKind? only = null)
     {
         try
         {
             return await rest.SendAsync(HttpMethod.Get, path, null, stop);
         }
-        catch (PlatformException e) when (e.Kind is FailureKind.Gone or FailureKind.Denied)
+        catch (PlatformException e) when (only is null ? e.Kind is FailureKind.Gone or FailureKind.Denied : e.Kind == only)
         {
             return default;
         }

@@ -8,13 +8,8 @@ using Answer = CopBot.Chat.Answer;
 namespace CopBot.Discord;
 
 /// <summary>How the bot speaks on Discord.</summary>
-internal sealed class DiscordPlatform(IDiscordRest rest, DiscordPlaces places, DiscordPosts posts, Replies replies, TimeProvider clock) : IChatPlatform
+internal sealed class DiscordPlatform(DiscordPlaces places, DiscordPosts posts, DiscordFitness fitness, Replies replies) : IChatPlatform
 {
-    private const DiscordPermissions InChannels = DiscordPermissions.ViewChannel | DiscordPermissions.SendMessages | DiscordPermissions.ReadMessageHistory | DiscordPermissions.CreatePublicThreads | DiscordPermissions.SendMessagesInThreads;
-
-    // In a forum a post is a thread; making one takes the permission to send.
-    private const DiscordPermissions InForums = InChannels & ~DiscordPermissions.CreatePublicThreads;
-
     /// <inheritdoc/>
     public Platform Platform => DiscordIds.Platform;
 
@@ -78,11 +73,11 @@ internal sealed class DiscordPlatform(IDiscordRest rest, DiscordPlaces places, D
     /// <inheritdoc/>
     public async Task<UserProfile?> FindUserAsync(UserRef user, CancellationToken stop)
     {
-        if (await MemberAsync(user.Workspace, user.Id, stop) is not { ValueKind: JsonValueKind.Object } member) return null;
+        if (await places.MemberAsync(user.Workspace.Id, user.Id, stop) is not { ValueKind: JsonValueKind.Object } member) return null;
         var account = member.Part("user");
         var name = member.Text("nick") ?? account.Text("global_name") ?? account.Text("username") ?? user.Id;
         var guild = await places.FindGuildAsync(user.Workspace.Id, stop);
-        var runs = guild is not null && guild.Of(user.Id, RolesOf(member)).HasFlag(DiscordPermissions.ManageGuild);
+        var runs = guild is not null && guild.Of(user.Id, DiscordPlaces.RolesOf(member)).HasFlag(DiscordPermissions.ManageGuild);
         return new UserProfile(user, name, Zone: null, Locale: null, account.Flag("bot"), runs);
     }
 
@@ -93,9 +88,7 @@ internal sealed class DiscordPlatform(IDiscordRest rest, DiscordPlaces places, D
         if (await places.AskAsync(channel.Id, stop) is not { } found || found.Guild != channel.Workspace.Id) return null;
         if (await places.FindGuildAsync(channel.Workspace.Id, stop) is not { } guild) return null;
 
-        var self = await places.SelfAsync(stop);
-        var member = await MemberAsync(channel.Workspace, self, stop);
-        var fix = Fix(found, guild.In(found, self, [.. RolesOf(member)]), IsTimedOut(member));
+        var fix = await fitness.FixAsync(guild, found, stop);
         return new ChannelProfile(channel, found.Name, !guild.IsPublic(found), fix is null, fix);
     }
 
@@ -103,34 +96,6 @@ internal sealed class DiscordPlatform(IDiscordRest rest, DiscordPlaces places, D
     public Uri LinkTo(PostRef post) => DiscordPosts.LinkTo(post);
 
     private static System.Text.Json.Nodes.JsonObject Body(Message message, Setting setting, string nonce) => DiscordMessages.Body(message, setting, DiscordIds.NumberOf(nonce));
-
-    /// <summary>What a coordinator does so that the bot can post there, in the words of Discord's settings; null where it can.</summary>
-    private static string? Fix(DiscordChannel channel, DiscordPermissions may, bool timedOut)
-    {
-        if (channel.Kind is not (ChannelKind.Text or ChannelKind.Announcement or ChannelKind.Forum or ChannelKind.Media)) return "Choose a text channel or a forum: problems and meetings cannot be posted in a channel of this kind.";
-        if (timedOut) return "The bot is timed out in this server. Open its profile, choose Remove Timeout, and try again.";
-        var missing = channel.IsForum ? DiscordNeeds.Missing(may, InForums).Select(DiscordNeeds.InForums).ToList() : DiscordNeeds.Missing(may, InChannels);
-        if (missing.Count > 0) return $"Open Edit Channel, Permissions, and allow the bot's role: {string.Join(", ", missing)}. Or choose another channel.";
-        if (channel.RequiresTag && DiscordPosts.TagsFor(channel).Count == 0)
-            return "This forum takes no post without a tag, and none of its tags fits. Open Edit Channel, and either add a tag named Open that everybody may use, or turn off Require people to select tags when posting.";
-        return null;
-    }
-
-    private bool IsTimedOut(JsonElement member) => DateTimeOffset.TryParse(member.Text("communication_disabled_until"), System.Globalization.CultureInfo.InvariantCulture, out var until) && until > clock.GetUtcNow();
-
-    private static IEnumerable<string> RolesOf(JsonElement member) => member.Part("roles").Items().Select(r => r.AsText()).OfType<string>();
-
-    private async Task<JsonElement> MemberAsync(WorkspaceRef guild, string user, CancellationToken stop)
-    {
-        try
-        {
-            return await rest.SendAsync(HttpMethod.Get, $"/guilds/{guild.Id}/members/{user}", null, stop);
-        }
-        catch (PlatformException e) when (e.Kind is FailureKind.Gone)
-        {
-            return default;
-        }
-    }
 
     /// <summary>Discord changes what else stands in a file's name, and then the message would name another.</summary>
     private static string FileName(string name)

@@ -6,8 +6,18 @@ namespace CopBot.Discord;
 internal static class Reading
 {
     /// <summary>A member of an object; undefined where there is none.</summary>
-    public static JsonElement Part(this JsonElement json, string name) =>
-        json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out var part) ? part : default;
+    public static JsonElement Part(this JsonElement json, string name)
+    {
+        try
+        {
+            return json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out var part) ? part : default;
+        }
+        catch (InvalidOperationException)
+        {
+            // Another member's name, which was compared, is no text.
+            return default;
+        }
+    }
 
     /// <summary>The items of a list; none where it is no list.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement json) => json.ValueKind is JsonValueKind.Array ? json.EnumerateArray() : [];
@@ -15,8 +25,12 @@ internal static class Reading
     /// <summary>The values of an object, such as a map by id; none where it is no object.</summary>
     public static IEnumerable<JsonElement> Values(this JsonElement json) => json.ValueKind is JsonValueKind.Object ? json.EnumerateObject().Select(p => p.Value) : [];
 
+    /// <summary>The members of an object whose names are texts; none where it is no object.</summary>
+    public static IEnumerable<(string Name, JsonElement Value)> Members(this JsonElement json) =>
+        json.ValueKind is JsonValueKind.Object ? json.EnumerateObject().Select(p => (Sound(() => p.Name), p.Value)).Where(p => p.Item1 is not null).Select(p => (p.Item1!, p.Value)) : [];
+
     /// <summary>A text, or null.</summary>
-    public static string? AsText(this JsonElement json) => json.ValueKind is JsonValueKind.String ? json.GetString() : null;
+    public static string? AsText(this JsonElement json) => json.ValueKind is JsonValueKind.String ? Sound(json.GetString) : null;
 
     /// <summary>A member that is a text, or null.</summary>
     public static string? Text(this JsonElement json, string name) => json.Part(name).AsText();
@@ -33,4 +47,17 @@ internal static class Reading
 
     /// <summary>A member that is a set of permissions, written as a decimal text.</summary>
     public static ulong Permissions(this JsonElement json, string name) => ulong.TryParse(json.Text(name), out var bits) ? bits : 0;
+
+    // A lone half of a surrogate pair cannot be read as text.
+    private static string? Sound(Func<string?> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

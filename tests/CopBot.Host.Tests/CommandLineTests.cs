@@ -48,8 +48,9 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("doctor slak", "CopBot has no doctor for 'slak'. Did you mean doctor slack?")]
-    [InlineData("doctor", "The doctor must know which platform to look at: CopBot.Host doctor slack.")]
-    [InlineData("doctor --channel=repair", "The doctor must know which platform to look at: CopBot.Host doctor slack.")]
+    [InlineData("doctor discrod", "CopBot has no doctor for 'discrod'. Did you mean doctor discord?")]
+    [InlineData("doctor", "The doctor must know which platform to look at: CopBot.Host doctor slack or discord.")]
+    [InlineData("doctor --channel=repair", "The doctor must know which platform to look at: CopBot.Host doctor slack or discord.")]
     public async Task A_doctor_must_know_what_to_look_at(string arguments, string sentence)
     {
         var (code, _, errors) = await RunAsync(arguments.Split(' '));

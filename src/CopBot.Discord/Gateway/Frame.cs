@@ -44,15 +44,10 @@ internal sealed record Frame(int Op, JsonElement Data, long? Sequence, string? N
     }
 }
 
-/// <summary>Reads what may be missing or of another kind.</summary>
+/// <summary>Reads what the gateway alone tells.</summary>
 internal static class Reading
 {
-    public static string? Text(this JsonElement of, string name) =>
-        of.ValueKind is JsonValueKind.Object && of.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
-
-    public static JsonElement Part(this JsonElement of, string name) =>
-        of.ValueKind is JsonValueKind.Object && of.TryGetProperty(name, out var value) ? value : default;
-
+    /// <summary>A member that is a number, whole or not; or null.</summary>
     public static double? Number(this JsonElement of, string name) =>
         of.Part(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number) ? number : null;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using CopBot.Chat;
@@ -10,9 +11,15 @@ namespace CopBot.Discord.Interactions;
 /// Turns what Discord tells into what the bot understands, and hands it over. Interactions are answered at their desk; of
 /// everything else nobody waits for an answer.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore that nobody took a wait handle of holds nothing to give back.")]
 internal sealed partial class DiscordDispatches(IInbox inbox, InteractionDesk desk, DiscordCommands commands, DiscordPlaces places, TimeProvider clock, ILogger<DiscordDispatches> log) : IDispatches
 {
+    private const int MostTries = 5;
+    private static readonly TimeSpan Later = TimeSpan.FromMinutes(1);
     private readonly LogOnce _once = new(log);
+
+    // Discord counts the commands of all servers together: who stands in line here does not run out of patience there.
+    private readonly SemaphoreSlim _registering = new(1, 1);
 
     /// <inheritdoc/>
     public async Task TakeAsync(string type, JsonElement data, CancellationToken stop)
@@ -105,7 +112,32 @@ internal sealed partial class DiscordDispatches(IInbox inbox, InteractionDesk de
     {
         if (data.Id("id") is not { } guild || data.Flag("unavailable")) return;
         places.Learn(guild, data);
-        if (await commands.RegisterAsync(guild, inbox.Offers, stop)) Registered(log, guild);
+        for (var tries = 1; !await RegisteredAsync(guild, tries, stop); tries++)
+        {
+        }
+    }
+
+    /// <summary>Whether the server was told the commands; false where it is tried again now, after a wait.</summary>
+    private async Task<bool> RegisteredAsync(string guild, int tries, CancellationToken stop)
+    {
+        PlatformException busy;
+        await _registering.WaitAsync(stop);
+        try
+        {
+            if (await commands.RegisterAsync(guild, inbox.Offers, stop)) Registered(log, guild);
+            return true;
+        }
+        catch (PlatformException e) when (e.Kind is FailureKind.NotDelivered && tries < MostTries)
+        {
+            busy = e;
+        }
+        finally
+        {
+            _registering.Release();
+        }
+
+        await Task.Delay(busy.RetryAfter ?? Later, clock, stop);
+        return false;
     }
 
     /// <summary>The bot was removed, unless Discord only cannot reach the server for a while.</summary>

@@ -158,7 +158,7 @@ internal sealed partial class DiscordRest : IDiscordRest, IDisposable
         var wait = (banned ? rate.RetryAfter ?? AfterBan : Refusals.RetryAfterOf(body) ?? rate.RetryAfter ?? rate.ResetAfter ?? TimeSpan.FromSeconds(1)) + Margin;
         if (rate.Scope is not "shared") Count();
         if (banned) AddressIsBanned(wait);
-        var global = banned || rate.Global || rate.Scope is "global" || (body.TryGetProperty("global", out var all) && all.ValueKind is JsonValueKind.True);
+        var global = banned || rate.Global || rate.Scope is "global" || body.Flag("global");
         if (global && !call.Route.IsInteraction) _pace.PauseUntil(_uptime.Now + wait);
         else turn.CloseUntil(_uptime.Now + wait);
     }

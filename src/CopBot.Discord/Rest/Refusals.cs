@@ -21,16 +21,12 @@ internal static class Refusals
     }
 
     /// <summary>Discord's own code and words.</summary>
-    public static DiscordError ErrorOf(int status, JsonElement body) => body.ValueKind is not JsonValueKind.Object
-        ? new DiscordError(0, status, "")
-        : new DiscordError(
-            body.TryGetProperty("code", out var code) && code.ValueKind is JsonValueKind.Number && code.TryGetInt32(out var number) ? number : 0,
-            status,
-            body.TryGetProperty("message", out var message) && message.ValueKind is JsonValueKind.String ? message.GetString()! : "");
+    public static DiscordError ErrorOf(int status, JsonElement body) =>
+        new(body.Number("code") is >= 0 and <= int.MaxValue and var code ? (int)code : 0, status, body.Text("message") ?? "");
 
     /// <summary>The body's <c>retry_after</c>.</summary>
     public static TimeSpan? RetryAfterOf(JsonElement body) =>
-        body.ValueKind is JsonValueKind.Object && body.TryGetProperty("retry_after", out var after) && after.ValueKind is JsonValueKind.Number && after.TryGetDouble(out var seconds)
+        body.Part("retry_after") is { ValueKind: JsonValueKind.Number } after && after.TryGetDouble(out var seconds)
             ? RateHeaders.Seconds(seconds)
             : null;
 
@@ -94,20 +90,15 @@ internal static class Refusals
     /// <summary>Where and why a body was refused, such as <c>components.0.label: BASE_TYPE_BAD_LENGTH</c>; never what it said, which is people's words.</summary>
     private static string FirstFault(JsonElement body)
     {
-        if (body.ValueKind is not JsonValueKind.Object || !body.TryGetProperty("errors", out var at)) return "no reason given";
+        if (body.Part("errors") is not { ValueKind: JsonValueKind.Object } at) return "no reason given";
         var path = new List<string>();
         while (at.ValueKind is JsonValueKind.Object && path.Count < 20)
         {
-            if (at.TryGetProperty("_errors", out var errors))
-            {
-                var code = errors.ValueKind is JsonValueKind.Array && errors.GetArrayLength() > 0 && errors[0].ValueKind is JsonValueKind.Object && errors[0].TryGetProperty("code", out var found) ? found.ToString() : "refused";
-                return $"{string.Join('.', path)}: {code}";
-            }
-
-            var next = at.EnumerateObject().FirstOrDefault();
-            if (next.Value.ValueKind is JsonValueKind.Undefined) break;
-            path.Add(next.Name);
-            at = next.Value;
+            if (at.Part("_errors").Items().ToList() is [var error, ..]) return $"{string.Join('.', path)}: {error.Text("code") ?? "refused"}";
+            var (name, value) = at.Members().FirstOrDefault();
+            if (name is null) break;
+            path.Add(name);
+            at = value;
         }
 
         return string.Join('.', path);

@@ -47,9 +47,10 @@ internal static class CommandLine
                --help       prints this
                --version    prints the version
 
-               doctor slack    looks whether Slack is set up rightly, tells what is not and how to mend it, and ends: with the
-                               exit code 0 where all is well, else 1. A bot may run meanwhile. With --channel=repair (or the
-                               channel's id) it also posts a message there and takes it back.
+               doctor slack, doctor discord
+                            looks whether the platform is set up rightly, tells what is not and how to mend it, and ends: with
+                            the exit code 0 where all is well, else 1. A bot may run meanwhile. With --channel=repair (or the
+                            channel's id) it also posts a message there and takes it back.
 
              Settings, on the command line (--CopBot:Logs=json), as environment variables (COPBOT__LOGS=json), or in a file
              appsettings.json in the folder that CopBot is started from (appsettings.example.json shows all of them).

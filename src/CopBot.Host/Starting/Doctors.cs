@@ -1,4 +1,6 @@
 using CopBot.Chat;
+using CopBot.Discord.Doctor;
+using CopBot.Dispatch;
 using CopBot.Slack.Doctor;
 
 namespace CopBot.Host;
@@ -18,7 +20,10 @@ internal static class Doctors
     private static readonly IReadOnlyList<(string Name, string Set, Func<Settings, IDoctor?> Of)> All =
     [
         ("slack", "Slack:BotToken and Slack:AppToken", settings => settings.Slack is { } slack ? new SlackDoctor(slack, TimeProvider.System) : null),
+        ("discord", "Discord:Token", settings => settings.Discord is { } discord ? new DiscordDoctor(discord, Offered, TimeProvider.System) : null),
     ];
+
+    private static Offers Offered => new Routes(typeof(CopBotServices).Assembly).Offers;
 
     /// <summary>The platforms that there is a doctor for.</summary>
     public static IEnumerable<string> Names => All.Select(d => d.Name);
