@@ -33,7 +33,7 @@ internal sealed class BoltPressed : PressedApp
         SlackUser[] members = [.. people, bot.Bot];
         var pressed = new BoltPressed(slack, workspace.AddChannel("bolt", ChannelKind.Public, members), workspace.AddChannel("counter", ChannelKind.Public, members));
         var script = Script();
-        var start = new ProcessStartInfo("node", [script]) { WorkingDirectory = Path.GetDirectoryName(script), RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("node", [script]) { WorkingDirectory = Path.GetDirectoryName(script), RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["NODE_ENV"] = "production";
         start.Environment["SLACK_BOT_TOKEN"] = bot.BotToken;
         start.Environment["SLACK_APP_TOKEN"] = app.AppToken;
