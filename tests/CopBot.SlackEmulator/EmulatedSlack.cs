@@ -29,7 +29,7 @@ public sealed class EmulatedSlack : IAsyncDisposable
     private EmulatedSlack(EmulatorOptions options)
     {
         Options = options;
-        Journal = new Journal(options.Clock, options.JournalPath);
+        Journal = new Journal(options.Clock, options.JournalPath, options.KeepsJournal);
         Sockets = new SocketHub(this);
         Feed = new Feed(this);
         Triggers = new Triggers(this);

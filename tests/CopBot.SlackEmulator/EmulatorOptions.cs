@@ -9,6 +9,9 @@ public sealed record EmulatorOptions
     /// <summary>A file that gets the journal, one JSON object a line; none is written when null.</summary>
     public string? JournalPath { get; init; }
 
+    /// <summary>Whether the journal keeps everything or violations alone, for runs of many thousand presses that are timed.</summary>
+    public bool KeepsJournal { get; init; } = true;
+
     /// <summary>Slack ignores arguments it does not know; refusing them catches our slips in spelling.</summary>
     public bool RefuseUnknownArguments { get; init; } = true;
 

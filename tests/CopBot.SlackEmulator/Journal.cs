@@ -15,9 +15,11 @@ public sealed class Journal : IDisposable
     private readonly List<JournalEntry> _entries = [];
     private readonly TimeProvider _clock;
     private readonly StreamWriter? _file;
+    private readonly bool _keepsAll;
 
-    internal Journal(TimeProvider clock, string? path)
+    internal Journal(TimeProvider clock, string? path, bool keepsAll)
     {
+        _keepsAll = keepsAll;
         _clock = clock;
         _file = path is null ? null : new StreamWriter(path) { AutoFlush = true };
     }
@@ -43,6 +45,8 @@ public sealed class Journal : IDisposable
 
     internal void Write(string kind, JsonObject about)
     {
+        if (!_keepsAll && kind != "violation")
+            return;
         lock (_gate)
         {
             var line = new JsonObject { ["n"] = _entries.Count + 1, ["at"] = _clock.GetUtcNow().ToString("O"), ["kind"] = kind };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -8,28 +9,36 @@ namespace CopBot.Timing;
 /// <summary>The real host as a process, timed from its start until it says that it is ready.</summary>
 internal sealed class TimedHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
     private readonly Process _process;
 
-    private TimedHost(Process process, HttpClient http, TimeSpan toReady) => (_process, Http, ToReady) = (process, http, toReady);
+    private TimedHost(Process process, HttpClient http, TimeSpan toReady, ConcurrentQueue<string> complaints) =>
+        (_process, Http, ToReady, Complaints) = (process, http, toReady, complaints);
 
     /// <summary>Its pages.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>The warnings and failures that it wrote to its log.</summary>
+    public IReadOnlyCollection<string> Complaints { get; }
+
     /// <summary>From the start of the process to the first 200 of <c>/health/ready</c>.</summary>
     public TimeSpan ToReady { get; }
 
-    /// <summary>Starts a program, a library or a published executable, on a data folder.</summary>
-    public static async Task<TimedHost> StartAsync(string program, string data, bool demo)
+    /// <summary>Starts a program, a library or a published executable, on a data folder, with environment variables.</summary>
+    public static async Task<TimedHost> StartAsync(string program, string data, bool demo, params (string Name, string Value)[] environment)
     {
         var url = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
         string[] arguments = [$"--CopBot:Urls={url}", $"--CopBot:DataFolder={data}", $"--CopBot:Demo={demo}"];
         var start = program.EndsWith(".dll", StringComparison.Ordinal) ? new ProcessStartInfo("dotnet", [program, .. arguments]) : new ProcessStartInfo(program, arguments);
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        foreach (var (name, value) in environment) start.Environment[name] = value;
 
         var watch = Stopwatch.StartNew();
         var process = Process.Start(start)!;
-        process.OutputDataReceived += static (_, _) => { };
+        var complaints = new ConcurrentQueue<string>();
+        process.OutputDataReceived += (_, e) =>
+        {
+            if (e.Data is { } line && (line.Contains(" warn: ", StringComparison.Ordinal) || line.Contains(" fail: ", StringComparison.Ordinal))) complaints.Enqueue(line);
+        };
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -50,7 +59,7 @@ internal sealed class TimedHost : IAsyncDisposable
             }
         }
 
-        return new TimedHost(process, http, watch.Elapsed);
+        return new TimedHost(process, http, watch.Elapsed, complaints);
     }
 
     /// <summary>What it has used of the processors so far, its courier's work included.</summary>
@@ -64,14 +73,7 @@ internal sealed class TimedHost : IAsyncDisposable
     }
 
     /// <summary>What it holds once it has come to rest, in MiB: resident, and of that anonymous.</summary>
-    public async Task<(double Resident, double Anonymous)> MemoryAsync()
-    {
-        await Task.Delay(Settling, TimeProvider.System, CancellationToken.None);
-        var status = await File.ReadAllLinesAsync($"/proc/{_process.Id.ToString(CultureInfo.InvariantCulture)}/status");
-        return (Of("VmRSS"), Of("RssAnon"));
-
-        double Of(string name) => double.Parse(status.First(l => l.StartsWith(name, StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
-    }
+    public Task<(double Resident, double Anonymous)> MemoryAsync() => AtRest.MemoryAsync(_process);
 
     public async ValueTask DisposeAsync()
     {
