@@ -4,8 +4,10 @@ using CopBot.Timing;
 // Times the real host from outside and prints Markdown tables. Not a test: run it on a quiet machine.
 //   dotnet run -c Release --project tests/CopBot.Timing [path of a published CopBot.Host]
 //   dotnet run -c Release --project tests/CopBot.Timing slack
+//   dotnet run -c Release --project tests/CopBot.Timing discord
 var slack = args is ["slack"];
-var program = slack ? "the Slack adapter" : args.FirstOrDefault() ?? Path.Combine(AppContext.BaseDirectory, "CopBot.Host.dll");
+var discord = args is ["discord"];
+var program = slack ? "the Slack adapter" : discord || args is [] ? Path.Combine(AppContext.BaseDirectory, "CopBot.Host.dll") : args[0];
 var output = Console.Out;
 var load = (await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0];
 await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Load average before: {load}; {Environment.ProcessorCount} cores; {Path.GetFileName(program)}\n"));
@@ -13,6 +15,12 @@ await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Load a
 if (slack)
 {
     await SlackAcks.PrintAsync(output);
+    return;
+}
+
+if (discord)
+{
+    await DiscordReach.PrintAsync(program, output);
     return;
 }
 

@@ -20,10 +20,10 @@ internal sealed class TimedHost : IAsyncDisposable
     public TimeSpan ToReady { get; }
 
     /// <summary>Starts a program, a library or a published executable, on a data folder.</summary>
-    public static async Task<TimedHost> StartAsync(string program, string data, bool demo)
+    public static async Task<TimedHost> StartAsync(string program, string data, bool demo, params string[] more)
     {
         var url = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
-        string[] arguments = [$"--CopBot:Urls={url}", $"--CopBot:DataFolder={data}", $"--CopBot:Demo={demo}"];
+        string[] arguments = [$"--CopBot:Urls={url}", $"--CopBot:DataFolder={data}", $"--CopBot:Demo={demo}", .. more];
         var start = program.EndsWith(".dll", StringComparison.Ordinal) ? new ProcessStartInfo("dotnet", [program, .. arguments]) : new ProcessStartInfo(program, arguments);
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
 
