@@ -4,10 +4,17 @@ using CopBot.Timing;
 // Times the real host from outside and prints Markdown tables. Not a test: run it on a quiet machine.
 //   dotnet run -c Release --project tests/CopBot.Timing [path of a published CopBot.Host]
 //   dotnet run -c Release --project tests/CopBot.Timing slack
+<<<<<<< HEAD
 //   dotnet run -c Release --project tests/CopBot.Timing bolt
 var slack = args is ["slack"];
 var bolt = args is ["bolt"];
 var program = slack ? "the Slack adapter" : bolt ? "CopBot.Host.dll beside an app on Bolt" : args.FirstOrDefault() ?? Path.Combine(AppContext.BaseDirectory, "CopBot.Host.dll");
+=======
+//   dotnet run -c Release --project tests/CopBot.Timing discord
+var slack = args is ["slack"];
+var discord = args is ["discord"];
+var program = slack ? "the Slack adapter" : discord || args is [] ? Path.Combine(AppContext.BaseDirectory, "CopBot.Host.dll") : args[0];
+>>>>>>> discord-doctor
 var output = Console.Out;
 var load = (await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0];
 await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Load average before: {load}; {Environment.ProcessorCount} cores; {Path.GetFileName(program)}\n"));
@@ -18,9 +25,15 @@ if (slack)
     return;
 }
 
+<<<<<<< HEAD
 if (bolt)
 {
     await BesideBolt.PrintAsync(output);
+=======
+if (discord)
+{
+    await DiscordReach.PrintAsync(program, output);
+>>>>>>> discord-doctor
     return;
 }
 

@@ -34,7 +34,9 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
                 }
                 catch (DbUpdateException e) when (attempt < MostAttempts && e.IsConflict())
                 {
-                    // Somebody else was first: look at what is there now, and answer to that.
+                    // Somebody else was first: look at what is there now, and answer to that. Where many press at once, those
+                    // who were too late do not all come again at the same moment.
+                    if (attempt > 2) await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5 * attempt)), TimeProvider.System, stop);
                 }
                 catch (Exception e) when (!stop.IsCancellationRequested)
                 {

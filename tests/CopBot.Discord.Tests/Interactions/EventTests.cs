@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CopBot.Chat;
 using CopBot.Discord.Interactions;
+using CopBot.DiscordEmulator.Faults;
+using CopBot.DiscordEmulator.World;
 using Message = CopBot.Chat.Message;
 
 namespace CopBot.Discord.Tests.Interactions;
@@ -54,6 +56,17 @@ public sealed class EventTests : IAsyncLifetime
         Assert.Equal("how do I *stop* the rain, @tom?", mentioned.Text);
         Assert.Equal("maya", mentioned.AuthorName);
         Assert.False(mentioned.Private);
+    }
+
+    [Fact]
+    public async Task A_server_that_must_wait_long_for_its_commands_gets_them_all_the_same()
+    {
+        _town.Discord.RestFaults.Add(new RestFault.RateLimited(RetryAfter: 30), "GET", "/commands");
+        var garden = _town.Discord.AddGuild("Garden", (Permission)(ulong)DiscordNeeds.Everything);
+        var beds = _town.Discord.AddTextChannel(garden, "beds");
+        _town.Maya.Join(garden);
+
+        await _town.LetPassAsync(TimeSpan.FromSeconds(1), _town.WhenAsync(() => _town.Maya.CommandsIn(beds).Contains("cop")));
     }
 
     [Fact]
