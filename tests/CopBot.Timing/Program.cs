@@ -4,37 +4,25 @@ using CopBot.Timing;
 // Times the real host from outside and prints Markdown tables. Not a test: run it on a quiet machine.
 //   dotnet run -c Release --project tests/CopBot.Timing [path of a published CopBot.Host]
 //   dotnet run -c Release --project tests/CopBot.Timing slack
-<<<<<<< HEAD
 //   dotnet run -c Release --project tests/CopBot.Timing bolt
-var slack = args is ["slack"];
-var bolt = args is ["bolt"];
-var program = slack ? "the Slack adapter" : bolt ? "CopBot.Host.dll beside an app on Bolt" : args.FirstOrDefault() ?? Path.Combine(AppContext.BaseDirectory, "CopBot.Host.dll");
-=======
 //   dotnet run -c Release --project tests/CopBot.Timing discord
-var slack = args is ["slack"];
-var discord = args is ["discord"];
-var program = slack ? "the Slack adapter" : discord || args is [] ? Path.Combine(AppContext.BaseDirectory, "CopBot.Host.dll") : args[0];
->>>>>>> discord-doctor
+var what = args is ["slack" or "bolt" or "discord"] ? args[0] : "";
+var program = args is [] || what.Length > 0 ? Path.Combine(AppContext.BaseDirectory, "CopBot.Host.dll") : args[0];
 var output = Console.Out;
 var load = (await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0];
-await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Load average before: {load}; {Environment.ProcessorCount} cores; {Path.GetFileName(program)}\n"));
+await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Load average before: {load}; {Environment.ProcessorCount} cores; {(what.Length > 0 ? what : Path.GetFileName(program))}\n"));
 
-if (slack)
+switch (what)
 {
-    await SlackAcks.PrintAsync(output);
-    return;
-}
-
-<<<<<<< HEAD
-if (bolt)
-{
-    await BesideBolt.PrintAsync(output);
-=======
-if (discord)
-{
-    await DiscordReach.PrintAsync(program, output);
->>>>>>> discord-doctor
-    return;
+    case "slack":
+        await SlackAcks.PrintAsync(output);
+        return;
+    case "bolt":
+        await BesideBolt.PrintAsync(output);
+        return;
+    case "discord":
+        await DiscordReach.PrintAsync(program, output);
+        return;
 }
 
 var folder = Directory.CreateTempSubdirectory("copbot-timing-").FullName;

@@ -23,16 +23,11 @@ internal sealed class TimedHost : IAsyncDisposable
     /// <summary>From the start of the process to the first 200 of <c>/health/ready</c>.</summary>
     public TimeSpan ToReady { get; }
 
-<<<<<<< HEAD
     /// <summary>Starts a program, a library or a published executable, on a data folder, with environment variables.</summary>
     public static async Task<TimedHost> StartAsync(string program, string data, bool demo, params (string Name, string Value)[] environment)
-=======
-    /// <summary>Starts a program, a library or a published executable, on a data folder.</summary>
-    public static async Task<TimedHost> StartAsync(string program, string data, bool demo, params string[] more)
->>>>>>> discord-doctor
     {
         var url = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
-        string[] arguments = [$"--CopBot:Urls={url}", $"--CopBot:DataFolder={data}", $"--CopBot:Demo={demo}", .. more];
+        string[] arguments = [$"--CopBot:Urls={url}", $"--CopBot:DataFolder={data}", $"--CopBot:Demo={demo}"];
         var start = program.EndsWith(".dll", StringComparison.Ordinal) ? new ProcessStartInfo("dotnet", [program, .. arguments]) : new ProcessStartInfo(program, arguments);
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         foreach (var (name, value) in environment) start.Environment[name] = value;
