@@ -68,7 +68,7 @@ internal sealed class BesideBolt
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"| {app.Name} | {resident:0} | {anonymous:0} |"));
         }
 
-        if (copbot.Complaints.Count > 0) await output.WriteLineAsync($"\nThe host warned {copbot.Complaints.Count.ToString(CultureInfo.InvariantCulture)} times:\n{string.Join('\n', copbot.Complaints.Take(5))}");
+        if (copbot.Complaints.Count > 0) await output.WriteLineAsync($"\nThe host warned {copbot.Complaints.Count.ToString(CultureInfo.InvariantCulture)} times:\n{string.Join('\n', copbot.Complaints.Take(5).Select(c => c[..Math.Min(c.Length, 250)]))}");
         foreach (var violation in slack.Journal.Violations.Distinct(StringComparer.Ordinal).Take(20)) await output.WriteLineAsync($"\nAgainst Slack's rules: {violation}");
 
         static string Each(TimeSpan used, Pressed pressed) => (used.TotalMilliseconds / pressed.Handled).ToString("0.0", CultureInfo.InvariantCulture);
