@@ -163,6 +163,9 @@ public sealed class World : IAsyncDisposable
     /// <summary>Waits until nothing is under way any more that was acknowledged before it was done.</summary>
     public Task FinishAsync() => _services.GetRequiredService<Inbox>().StopAsync(CancellationToken.None);
 
+    /// <summary>What the real process does after its start.</summary>
+    public Task RehearsesAsync() => _services.GetRequiredService<Rehearsal>().PlayAsync(CancellationToken.None);
+
     /// <summary>The courier's rounds, as they run in the real process; nothing else here runs by itself.</summary>
     public IHostedService NewRounds() => ActivatorUtilities.CreateInstance<CourierRounds>(_services);
 

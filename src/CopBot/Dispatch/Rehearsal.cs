@@ -44,7 +44,7 @@ public sealed partial class Rehearsal
     private async Task<Place> StageAsync(CancellationToken stop)
     {
         await using var scope = _scopes.CreateAsyncScope();
-        var home = await scope.ServiceProvider.GetRequiredService<CopBotDb>().Set<HomeChannel>().AsNoTracking().FirstOrDefaultAsync(stop);
+        var home = await scope.ServiceProvider.GetRequiredService<CopBotDb>().Set<HomeChannel>().AsNoTracking().OrderBy(h => h.Channel).FirstOrDefaultAsync(stop);
         return new Place(home?.Channel ?? new ChannelRef(Nobody.Workspace, "0"));
     }
 
