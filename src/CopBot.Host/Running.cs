@@ -68,7 +68,8 @@ internal static partial class Running
             var address = House.AddressOf(app);
             if (settings.Playground) Ready(app.Logger, CommandLine.Version, new Uri(address, PlaygroundServices.Path));
             else Serving(app.Logger, CommandLine.Version, new Uri(address, HealthPages.Ready));
-            await app.Services.GetRequiredService<Rehearsal>().PlayAsync(stopping);
+            // The playground has no three seconds that must be kept.
+            if (settings.Slack is not null || settings.Discord is not null) await app.Services.GetRequiredService<Rehearsal>().PlayAsync(stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

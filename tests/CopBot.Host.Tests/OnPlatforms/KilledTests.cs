@@ -9,8 +9,8 @@ namespace CopBot.Host.Tests.OnPlatforms;
 /// </summary>
 public sealed class KilledTests
 {
-    private const int MostKills = 5;
-    private const int FewestKills = 2;
+    private const int MostKills = 3;
+    private const int FewestKills = 1;
 
     [Theory]
     [InlineData("slack", 20261121)]
