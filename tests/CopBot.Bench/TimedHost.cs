@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace CopBot.Timing;
+namespace CopBot.Bench;
 
 /// <summary>The real host as a process, timed from its start until it says that it is ready.</summary>
 internal sealed class TimedHost : IAsyncDisposable

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace CopBot.Timing;
+namespace CopBot.Bench;
 
 /// <summary>What processes hold once they have come to rest.</summary>
 internal static class AtRest

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Person = CopBot.SlackEmulator.Acting.Person;
 
-namespace CopBot.Timing;
+namespace CopBot.Bench;
 
 /// <summary>
 /// How soon CopBot's Slack adapter acknowledges what an emulated Slack sends, a hundred envelopes a second, while there is

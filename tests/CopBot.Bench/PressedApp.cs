@@ -4,7 +4,7 @@ using CopBot.SlackEmulator.Sockets;
 using CopBot.SlackEmulator.World;
 using Person = CopBot.SlackEmulator.Acting.Person;
 
-namespace CopBot.Timing;
+namespace CopBot.Bench;
 
 /// <summary>An app of the emulated Slack, a process of its own, with buttons that people press.</summary>
 internal abstract class PressedApp : IAsyncDisposable

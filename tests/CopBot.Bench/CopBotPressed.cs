@@ -9,7 +9,7 @@ using Microsoft.Data.Sqlite;
 using Person = CopBot.SlackEmulator.Acting.Person;
 using SlackWorkspace = CopBot.SlackEmulator.World.SlackWorkspace;
 
-namespace CopBot.Timing;
+namespace CopBot.Bench;
 
 /// <summary>
 /// The real host with a community and twenty problems. Each person follows the outcome of one after the other, and takes each

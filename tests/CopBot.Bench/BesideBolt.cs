@@ -5,7 +5,7 @@ using System.Threading.Channels;
 using CopBot.SlackEmulator;
 using Person = CopBot.SlackEmulator.Acting.Person;
 
-namespace CopBot.Timing;
+namespace CopBot.Bench;
 
 /// <summary>
 /// CopBot and an app on Bolt that only acknowledges and posts one message, in one workspace of one emulated Slack; people press

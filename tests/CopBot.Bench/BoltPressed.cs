@@ -4,7 +4,7 @@ using CopBot.SlackEmulator;
 using CopBot.SlackEmulator.World;
 using Person = CopBot.SlackEmulator.Acting.Person;
 
-namespace CopBot.Timing;
+namespace CopBot.Bench;
 
 /// <summary>
 /// The app of <c>tests/conformance/slack/bolt-press.js</c>. What it posts stands in a channel of its own, so that the emulator

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Hosting;
 using Message = CopBot.Chat.Message;
 using Person = CopBot.DiscordEmulator.People.Person;
 
-namespace CopBot.Timing;
+namespace CopBot.Bench;
 
 /// <summary>
 /// How soon CopBot's Discord adapter responds to a hundred interactions a second while fifty posts always wait out a 429, and
