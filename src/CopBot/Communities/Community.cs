@@ -16,6 +16,7 @@ public readonly record struct CommunityId(Guid Value) : IId<CommunityId>
 /// <summary>
 /// A community of practice: a domain, people who help each other, a home. It may live on several workspaces, on several platforms.
 /// </summary>
+[Shared]
 public sealed class Community : Aggregate
 {
     /// <summary>Longest name.</summary>
@@ -130,6 +131,7 @@ public sealed class Community : Aggregate
 }
 
 /// <summary>A workspace in which a community lives.</summary>
+[Shared]
 public sealed class CommunityWorkspace
 {
     /// <summary>The community.</summary>
@@ -149,6 +151,7 @@ internal static class RefNumbers
 }
 
 /// <summary>A channel where a community's posts stand.</summary>
+[Shared]
 public sealed class HomeChannel(CommunityId community, ChannelRef channel, string name)
 {
     private const int NameShownLength = 60;

@@ -24,9 +24,11 @@ public sealed class Member : Aggregate
     }
 
     /// <summary>Who it is.</summary>
+    [Shared]
     public MemberId Id { get; private set; }
 
     /// <summary>What they are called, as their platform last said.</summary>
+    [Shared]
     public string Name { get; private set; } = "";
 
     /// <summary>The IANA zone that they set, or that their platform gave; null means the community's.</summary>
@@ -173,6 +175,7 @@ public sealed class Account(UserRef user, MemberId member)
 }
 
 /// <summary>A person's place in a community.</summary>
+[Shared]
 public sealed class Membership(CommunityId community, MemberId member, DateTimeOffset joinedAt) : IUnites<Membership>
 {
     /// <summary>The community.</summary>

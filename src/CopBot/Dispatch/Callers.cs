@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CopBot.Dispatch;
 
 /// <summary>Finds out who acts and for which community.</summary>
-internal sealed class Callers(CopBotDb db, IEnumerable<IChatPlatform> platforms, TimeProvider clock)
+internal sealed class Callers(CopBotDb db, ForgottenAccounts forgotten, IEnumerable<IChatPlatform> platforms, TimeProvider clock)
 {
     public static readonly Refusal NoCommunity = new(
         "no-community",
@@ -32,8 +32,7 @@ internal sealed class Callers(CopBotDb db, IEnumerable<IChatPlatform> platforms,
         var profile = member is null || (!traceless && IsStale(member, user)) ? await AskPlatformAsync(user, stop) : null;
         if (member is null)
         {
-            member = Member.Meet(user, profile?.Name ?? "Somebody", profile?.Zone);
-            if (!traceless) db.Members.Add(member);
+            member = await MeetAsync(user, profile?.Name ?? "Somebody", profile?.Zone, traceless, stop);
         }
         else if (profile is not null && !traceless)
         {
@@ -59,11 +58,23 @@ internal sealed class Callers(CopBotDb db, IEnumerable<IChatPlatform> platforms,
         if (await FindMemberAsync(user, stop) is { } known) return known;
         var profile = await AskPlatformAsync(user, stop);
         if (profile is { IsBot: true }) return null;
-        return db.Members.Add(Member.Meet(user, profile?.Name ?? name, profile?.Zone)).Entity;
+        return await MeetAsync(user, profile?.Name ?? name, profile?.Zone, traceless: false, stop);
     }
 
     /// <summary>Whether the platform lets this person set the bot up. Asked afresh each time.</summary>
     public async Task<bool> RunsWorkspaceAsync(UserRef user, CancellationToken stop) => (await AskPlatformAsync(user, stop))?.RunsWorkspace ?? false;
+
+    /// <summary>Somebody new. For one who was forgotten Stop still holds, and from here on stands with them.</summary>
+    private async Task<Member> MeetAsync(UserRef user, string name, string? zone, bool traceless, CancellationToken stop)
+    {
+        var member = Member.Meet(user, name, zone);
+        var stopped = await forgotten.FindAsync(user, stop);
+        if (stopped is not null) member.Stop();
+        if (traceless) return member;
+
+        if (stopped is not null) db.Remove(stopped);
+        return db.Members.Add(member).Entity;
+    }
 
     private async Task<Member?> FindMemberAsync(UserRef user, CancellationToken stop)
     {

@@ -10,6 +10,7 @@ namespace CopBot.Dispatch;
 /// An event that was seen. While it waits to be handled its content stands here, so that a crash loses nothing; once handled
 /// only a hash of its id stays for thirty days, with the day, so that nothing joins it to a person or a moment.
 /// </summary>
+[NotExported("What waits is handled within moments; of what was handled only hashes of ids are left.")]
 public sealed class InboxEntry
 {
     /// <summary>How long the id of a handled event is kept.</summary>

@@ -85,6 +85,21 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
 
     public void Withdraw(string key) => _wanted.Add(stop => TakeDownAsync(key, stop));
 
+    /// <summary>Makes a post say something else where it stands, and nothing but that: its terms stay, and nobody who has not got it gets it sooner.</summary>
+    public void Reword(Post post, Message message, string summary)
+    {
+        (post.Message, post.Summary) = (ChatJson.Write(message), summary);
+        post.Revision++;
+        _toDeliver.Add(async stop =>
+        {
+            foreach (var delivery in await OfAsync(post.Key, stop))
+            {
+                delivery.WantedRevision = post.Revision;
+                if (delivery is { State: DeliveryState.Standing, StandsAt: not null }) Hurry(delivery, clock.GetUtcNow());
+            }
+        });
+    }
+
     public void CloseThread(string key) => OfDeliveries(stop => LetRestAsync(key, stop));
 
     public void MoveIn(ChannelRef from, ChannelRef to) => OfDeliveries(stop => MoveAsync(from, to, stop));
@@ -237,7 +252,7 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
         if (await db.Posts.FindAsync([key], stop) is not { Withdrawn: false } post) return;
 
         post.Withdrawn = true;
-        post.Message = "";
+        (post.Message, post.Summary, post.ThreadTitle) = ("", "", null);
         post.Revision++;
         _toDeliver.Add(s => WantGoneAsync(post, s));
     }

@@ -276,7 +276,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         var now = clock.GetUtcNow();
         var post = new Post
         {
-            Key = $"private/{like.Reader!.Value.Value:N}/{Guid.CreateVersion7():N}",
+            Key = $"{MergedPrivatePosts.KeyPrefix}{like.Reader!.Value.Value:N}/{Guid.CreateVersion7():N}",
             Audience = ChatJson.Write(Audience.To(like.Reader.Value)),
             Community = shown[0].Post.Community,
             Reader = like.Reader,
@@ -586,7 +586,8 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         using (await gate.EnterAsync(stop))
         {
             await using var transaction = await db.Database.BeginTransactionAsync(stop);
-            var delivery = await db.Deliveries.FirstAsync(d => d.Id == id, stop);
+            // Gone when its reader was forgotten while it was under way.
+            if (await db.Deliveries.FirstOrDefaultAsync(d => d.Id == id, stop) is not { } delivery) return;
             await change(db, delivery);
             await db.SaveChangesAsync(stop);
             await transaction.CommitAsync(stop);

@@ -4,6 +4,7 @@ using CopBot.Dispatch;
 using CopBot.Features.Help;
 using CopBot.Features.Home;
 using CopBot.Features.Me;
+using CopBot.Features.Privacy;
 using CopBot.Features.Setup;
 using CopBot.Features.Welcome;
 using CopBot.Posts;
@@ -50,6 +51,17 @@ public sealed class MemberCardsTests
         caller.Member.WantLessOf("news of advice");
         Drawn.Reads(MyCard.Render(caller, Somebody.Now, $"Saved."), "me-stopped");
         Drawn.Reads(FormSchema.View(new MyClockForm()), "form-clock");
+    }
+
+    [Fact]
+    public void Privacy_reads_as_approved()
+    {
+        var caller = Somebody.Short();
+        Drawn.Reads(PrivacyCards.Kept(caller, null), "privacy-nothing");
+        Drawn.Reads(PrivacyCards.Kept(caller, [new Fact("Asked", $"2 problems with your name"), new Fact("Your advice", $"3 messages of yours marked as what helped, tried 4 times")]), "privacy");
+        Drawn.Reads(PrivacyCards.AskToDelete([]), "privacy-delete");
+        Drawn.Reads(PrivacyCards.AskToDelete(["Travel", "Repair"]), "privacy-delete-coordinator");
+        Drawn.Reads(PrivacyCards.Deleted(wordsToo: true), "privacy-deleted");
     }
 
     [Fact]

@@ -87,6 +87,16 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.ToTable("community_workspaces", (string)null);
                 });
 
+            modelBuilder.Entity("CopBot.Communities.ForgottenAccount", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("forgotten_accounts", (string)null);
+                });
+
             modelBuilder.Entity("CopBot.Communities.HomeChannel", b =>
                 {
                     b.Property<Guid>("Community")
@@ -169,6 +179,20 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.HasIndex("Member");
 
                     b.ToTable("memberships", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Communities.OwnKey", b =>
+                {
+                    b.Property<string>("For")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("For");
+
+                    b.ToTable("own_keys", (string)null);
                 });
 
             modelBuilder.Entity("CopBot.Communities.PassCode", b =>
