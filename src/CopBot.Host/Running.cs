@@ -36,6 +36,7 @@ internal static partial class Running
         var (settings, troubles) = Settings.Read(builder.Configuration);
         if (settings is null) return await RefuseAsync(errors, troubles, CannotStart);
         if (CommandLine.Visits(args) is { } visit) return await Doctors.ExamineAsync(visit, settings, output, CancellationToken.None);
+        if (CommandLine.Runs(args) is { } errand) return await Errands.RunAsync(errand, settings, output, errors, CancellationToken.None);
 
         using var database = await SqliteUpgrade.OpenAsync(settings.Database, TimeProvider.System, CancellationToken.None);
         if (database.WhyNot is { } whyNot) return await RefuseAsync(errors, [whyNot], CannotStart);

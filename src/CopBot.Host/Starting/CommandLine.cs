@@ -24,9 +24,13 @@ internal static class CommandLine
     public static Visit? Visits(string[] args) =>
         args is [Doctor, var platform, .. var rest] ? new Visit(platform, rest.LastOrDefault(IsChannel)?[Channel.Length..]) : null;
 
+    /// <summary>The errand that was asked for instead of starting; null to start. Only where nothing is <see cref="Wrong"/>.</summary>
+    public static Errand? Runs(string[] args) => Errand.Read(args);
+
     /// <summary>What is wrong with the arguments, a sentence each.</summary>
     public static IEnumerable<string> Wrong(string[] args) => args switch
     {
+        [var name, .. var rest] when Errand.Names.Contains(name, StringComparer.Ordinal) => Errand.Wrong(name, [.. rest.Where(arg => !IsSetting(arg))]),
         [Doctor, var platform, .. var rest] when Doctors.Names.Contains(platform, StringComparer.Ordinal) => rest.Where(arg => !IsChannel(arg)).Where(arg => !IsSetting(arg)).Select(Unknown),
         [Doctor, var platform, ..] when !platform.StartsWith('-') => [$"CopBot has no doctor for '{platform}'. Did you mean {Doctor} {Nearest.To(platform, Doctors.Names)}?"],
         [Doctor, ..] => [$"The doctor must know which platform to look at: CopBot.Host {Doctor} {string.Join(" or ", Doctors.Names)}."],
@@ -51,6 +55,13 @@ internal static class CommandLine
                             looks whether the platform is set up rightly, tells what is not and how to mend it, and ends: with
                             the exit code 0 where all is well, else 1. A bot may run meanwhile. With --channel=repair (or the
                             channel's id) it also posts a message there and takes it back.
+
+               backup       copies the database while the bot runs, into the folder backups, or with --to=FILE elsewhere.
+               restore --check FILE
+                            tells what a copy holds, whether it is sound, and whether this release can use it.
+               restore FILE puts a copy in the place of the database. The bot must be stopped; what stood there is kept.
+               export --to=FOLDER
+                            writes everything as open JSON and as pages to read, also while the bot runs.
 
              Settings, on the command line (--CopBot:Logs=json), as environment variables (COPBOT__LOGS=json), or in a file
              appsettings.json in the folder that CopBot is started from (appsettings.example.json shows all of them).
@@ -77,7 +88,7 @@ internal static class CommandLine
         ? $"{Channel} lacks the name or the id of a channel, as in {Channel}repair. All of it: CopBot.Host --help."
         : arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains('=', StringComparison.Ordinal)
         ? $"{arg[2..arg.IndexOf('=', StringComparison.Ordinal)]} is no setting of CopBot. Did you mean {Nearest.To(arg[2..], Setting.All.Select(s => s.Key))}? All of them: CopBot.Host --help."
-        : $"CopBot does not know the argument '{arg}'. Did you mean {Nearest.To(arg, [.. Setting.All.Select(s => $"--{s.Key}={s.Example}"), "--help", "--version", Doctor])}? All of them: CopBot.Host --help.";
+        : $"CopBot does not know the argument '{arg}'. Did you mean {Nearest.To(arg, [.. Setting.All.Select(s => $"--{s.Key}={s.Example}"), "--help", "--version", Doctor, .. Errand.Names])}? All of them: CopBot.Host --help.";
 
     private static bool IsChannel(string arg) => arg.StartsWith(Channel, StringComparison.Ordinal) && arg.Length > Channel.Length;
 
