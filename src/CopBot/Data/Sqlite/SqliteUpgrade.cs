@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace CopBot.Data.Sqlite;
@@ -22,7 +23,7 @@ public static class SqliteUpgrade
         """;
 
     private static readonly HashSet<string> Ours =
-        [.. typeof(SqliteCopBotDb).Assembly.GetTypes().Select(t => t.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>()];
+        [.. typeof(SqliteCopBotDb).Assembly.GetTypes().Where(t => t.GetCustomAttribute<DbContextAttribute>()?.ContextType == typeof(SqliteCopBotDb)).Select(t => t.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>()];
 
     /// <summary>Opens the database, making or upgrading it. Keep what is returned until the process ends.</summary>
     public static async Task<Opening> OpenAsync(string databaseFile, TimeProvider clock, CancellationToken stop)
