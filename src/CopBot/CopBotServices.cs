@@ -2,13 +2,10 @@ using System.Reflection;
 using CopBot.Chat;
 using CopBot.Communities;
 using CopBot.Data;
-using CopBot.Data.Sqlite;
 using CopBot.Dispatch;
 using CopBot.Keeping;
 using CopBot.Posts;
-using CopBot.Search;
 using CopBot.Sweeps;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -23,20 +20,11 @@ public static class CopBotServices
     /// The bot without anything that runs by itself; tests drive courier and sweeps with <see cref="FastForward"/>, and bring
     /// requests of their own with <paramref name="more"/>.
     /// </summary>
-    public static IServiceCollection AddCopBot(this IServiceCollection services, string databaseFile, params Assembly[] more)
+    public static IServiceCollection AddCopBot(this IServiceCollection services, Database database, params Assembly[] more)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddDbContext<CopBotDb, SqliteCopBotDb>(options => options
-            .UseSqlite($"Data Source={databaseFile}", sqlite => sqlite
-                .UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)
-                // A list goes as one parameter: else a query is written anew for each length of it.
-                .UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
-            .AddInterceptors(new SqliteSettings()));
-        services.AddScoped<IEngine, SqliteEngine>();
-        services.AddScoped<SqliteSearch>();
-        services.AddScoped<ISearch>(s => s.GetRequiredService<SqliteSearch>());
-        services.AddScoped<ISavedTogether>(s => s.GetRequiredService<SqliteSearch>());
-        services.AddSingleton(new DatabaseFile(databaseFile));
+        services.AddSingleton(database);
+        database.AddTo(services);
 
         services.AddScoped<Board>();
         services.AddScoped<IBoard>(s => s.GetRequiredService<Board>());
@@ -63,7 +51,6 @@ public static class CopBotServices
         services.AddScoped<Notices>();
         services.AddScoped<Attention>();
 
-        services.AddSingleton<SaveGate>();
         services.AddSingleton<CourierBell>();
         services.AddSingleton<Courier>();
         services.AddSingleton<Conversations>();
@@ -147,6 +134,3 @@ public static class CopBotServices
 /// <summary>Marks an interface whose implementations are found by type and injected as a list, such as the sections of Home.</summary>
 [AttributeUsage(AttributeTargets.Interface)]
 public sealed class FoundByTypeAttribute : Attribute;
-
-/// <summary>Where the embedded database is.</summary>
-internal sealed record DatabaseFile(string Path);

@@ -13,14 +13,14 @@ internal sealed class Callers(CopBotDb db, ForgottenAccounts forgotten, IEnumera
         $"No community lives in this workspace yet. Somebody who runs the workspace can set one up with /cop setup; it takes two minutes.");
 
     // Asked at every press, so they are compiled once.
-    private static readonly Func<CopBotDb, UserRef, CancellationToken, Task<Member?>> MemberOf = EF.CompileAsyncQuery(
-        (CopBotDb db, UserRef user, CancellationToken stop) => db.Set<Member>().AsSingleQuery().FirstOrDefault(m => m.Accounts.Any(a => a.User == user)));
+    private static readonly Compiled<Func<CopBotDb, UserRef, CancellationToken, Task<Member?>>> MemberOf = new(() => EF.CompileAsyncQuery(
+        (CopBotDb db, UserRef user, CancellationToken stop) => db.Set<Member>().AsSingleQuery().FirstOrDefault(m => m.Accounts.Any(a => a.User == user))));
 
-    private static readonly Func<CopBotDb, ChannelRef, WorkspaceRef, CancellationToken, Task<Community?>> CommunityAt = EF.CompileAsyncQuery(
+    private static readonly Compiled<Func<CopBotDb, ChannelRef, WorkspaceRef, CancellationToken, Task<Community?>>> CommunityAt = new(() => EF.CompileAsyncQuery(
         (CopBotDb db, ChannelRef channel, WorkspaceRef workspace, CancellationToken stop) => db.Set<Community>().AsSingleQuery()
             .Where(c => c.Homes.Any(h => h.Channel == channel) || c.Workspaces.Any(w => w.Workspace == workspace))
             .OrderByDescending(c => c.Homes.Any(h => h.Channel == channel))
-            .FirstOrDefault());
+            .FirstOrDefault()));
 
     /// <summary>
     /// The caller. A person whom the store does not know is met, and joins the community, unless the request only looks or
@@ -80,10 +80,10 @@ internal sealed class Callers(CopBotDb db, ForgottenAccounts forgotten, IEnumera
     {
         // Somebody whom this very request has met stands nowhere yet.
         if (db.Seen<Member>().FirstOrDefault(m => m.Accounts.Exists(a => a.User == user)) is { } met) return met;
-        return await MemberOf(db, user, stop);
+        return await MemberOf.On(db)(db, user, stop);
     }
 
-    private Task<Community?> FindCommunityAsync(Place where, CancellationToken stop) => CommunityAt(db, where.Channel, where.Workspace, stop);
+    private Task<Community?> FindCommunityAsync(Place where, CancellationToken stop) => CommunityAt.On(db)(db, where.Channel, where.Workspace, stop);
 
     /// <summary>Names and zones change rarely: the platform is asked once a day.</summary>
     private bool IsStale(Member member, UserRef user) => member.Accounts.Find(a => a.User == user) is { } account && (account.LastActedAt is null || account.LastActedAt < clock.GetUtcNow().AddDays(-1));

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using CopBot.Chat;
 using CopBot.Data;
-using CopBot.Data.Sqlite;
 using CopBot.Posts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -72,7 +72,7 @@ public sealed record PostTerms
 /// Collects what a request publishes, and writes it when that is saved: posts with the rest of the request, deliveries
 /// inside its transaction, because the courier changes them all the time and what it wrote must be seen, not overwritten.
 /// </summary>
-internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTogether
+internal sealed class Board(CopBotDb db, IEngine engine, TimeProvider clock) : IBoard, ISavedTogether
 {
     private readonly List<Func<CancellationToken, Task>> _wanted = [];
     private readonly List<Func<CancellationToken, Task>> _toDeliver = [];
@@ -196,12 +196,9 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
         else if (delivery.Trouble is null || delivery.DueAt < dueAt) delivery.DueAt = dueAt;
     }
 
-    private static readonly Func<CopBotDb, string, IAsyncEnumerable<Delivery>> Of = EF.CompileAsyncQuery((CopBotDb db, string key) => db.Set<Delivery>().Where(d => d.Key == key));
-
     private async Task<List<Delivery>> OfAsync(string key, CancellationToken stop)
     {
-        var deliveries = new List<Delivery>();
-        await foreach (var delivery in Of(db, key).WithCancellation(stop)) deliveries.Add(delivery);
+        var deliveries = await engine.HoldDeliveriesAsync(key, stop);
         // What the same request published a moment ago is not in the store yet.
         deliveries.AddRange(db.Seen<Delivery>().Where(d => d.Key == key && !deliveries.Contains(d)));
         return deliveries;

@@ -53,13 +53,14 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         await using var scope = scopes.CreateAsyncScope();
         var now = clock.GetUtcNow();
         var due = new List<WorkspaceRef>();
-        await foreach (var workspace in DueIn(scope.ServiceProvider.GetRequiredService<CopBotDb>(), now).WithCancellation(stop)) due.Add(workspace);
+        var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
+        await foreach (var workspace in DueIn.On(db)(db, now).WithCancellation(stop)) due.Add(workspace);
         return due;
     }
 
     // The courier's own questions are asked so often that they are compiled once.
-    private static readonly Func<CopBotDb, DateTimeOffset, IAsyncEnumerable<WorkspaceRef>> DueIn = EF.CompileAsyncQuery(
-        (CopBotDb db, DateTimeOffset now) => db.Set<Delivery>().Where(d => d.DueAt <= now && (d.LeaseUntil == null || d.LeaseUntil <= now)).Select(d => d.Workspace).Distinct());
+    private static readonly Compiled<Func<CopBotDb, DateTimeOffset, IAsyncEnumerable<WorkspaceRef>>> DueIn = new(() => EF.CompileAsyncQuery(
+        (CopBotDb db, DateTimeOffset now) => db.Set<Delivery>().Where(d => d.DueAt <= now && (d.LeaseUntil == null || d.LeaseUntil <= now)).Select(d => d.Workspace).Distinct()));
 
     /// <summary>Delivers what is due in one workspace, so that its trouble does not delay another. Answers how many deliveries it looked at.</summary>
     public async Task<int> DeliverAsync(WorkspaceRef workspace, CancellationToken stop)
@@ -301,14 +302,16 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
 
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
-        var ids = shown.Select(s => s.Id).ToList();
+        var engine = scope.ServiceProvider.GetRequiredService<IEngine>();
+        var ids = shown.Select(s => s.Id).Order().ToList();
         using (await gate.EnterAsync(stop))
         {
             await using var transaction = await db.Database.BeginTransactionAsync(stop);
             db.Add(post);
             db.Add(delivery);
-            foreach (var one in await db.Deliveries.Where(d => ids.Contains(d.Id)).ToListAsync(stop))
+            foreach (var id in ids)
             {
+                if (await engine.HoldDeliveryAsync(id, stop) is not { } one) continue;
                 Settle(one, DeliveryState.Merged, null);
                 one.DeliveredAt = now;
             }
@@ -321,16 +324,16 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         return delivery.Id;
     }
 
-    private static readonly Func<CopBotDb, Guid, CancellationToken, Task<(Delivery Delivery, Post Post, bool Stopped)>> DueOne = EF.CompileAsyncQuery(
+    private static readonly Compiled<Func<CopBotDb, Guid, CancellationToken, Task<(Delivery Delivery, Post Post, bool Stopped)>>> DueOne = new(() => EF.CompileAsyncQuery(
         (CopBotDb db, Guid id, CancellationToken stop) => db.Set<Delivery>().AsNoTracking().Where(d => d.Id == id)
             .Join(db.Set<Post>().AsNoTracking(), d => d.Key, p => p.Key, (d, p) => new ValueTuple<Delivery, Post, bool>(d, p, db.Set<Workspace>().Any(w => w.Ref == d.Workspace && w.StoppedAt != null)))
-            .First());
+            .First()));
 
     private async Task DeliverAsync(Guid id, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
-        var (delivery, post, stopped) = await DueOne(db, id, stop);
+        var (delivery, post, stopped) = await DueOne.On(db)(db, id, stop);
         if (stopped) _stopped.TryAdd(delivery.Workspace, 0);
         var now = clock.GetUtcNow();
         if (await PausedAsync(db, delivery, stop) is { } because)
@@ -587,7 +590,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         {
             await using var transaction = await db.Database.BeginTransactionAsync(stop);
             // Gone when its reader was forgotten while it was under way.
-            if (await db.Deliveries.FirstOrDefaultAsync(d => d.Id == id, stop) is not { } delivery) return;
+            if (await scope.ServiceProvider.GetRequiredService<IEngine>().HoldDeliveryAsync(id, stop) is not { } delivery) return;
             await change(db, delivery);
             await db.SaveChangesAsync(stop);
             await transaction.CommitAsync(stop);

@@ -1,5 +1,4 @@
 using CopBot.Data;
-using CopBot.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace CopBot.Data.Sqlite;
@@ -22,8 +23,9 @@ public static class SqliteUpgrade
         """;
 
     /// <summary>The migrations that this release knows.</summary>
-    internal static IReadOnlySet<string> Migrations { get; } =
-        new HashSet<string>([.. typeof(SqliteCopBotDb).Assembly.GetTypes().Select(t => t.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>()], StringComparer.Ordinal);
+    internal static IReadOnlySet<string> Migrations { get; } = new HashSet<string>(
+        [.. typeof(SqliteCopBotDb).Assembly.GetTypes().Where(t => t.GetCustomAttribute<DbContextAttribute>()?.ContextType == typeof(SqliteCopBotDb)).Select(t => t.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>()],
+        StringComparer.Ordinal);
 
     /// <summary>Opens the database, making or upgrading it. Keep what is returned until the process ends.</summary>
     public static async Task<Opening> OpenAsync(string databaseFile, TimeProvider clock, CancellationToken stop)
