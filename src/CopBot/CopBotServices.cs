@@ -7,6 +7,7 @@ using CopBot.Dispatch;
 using CopBot.Posts;
 using CopBot.Search;
 using CopBot.Sweeps;
+using CopBot.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -56,6 +57,8 @@ public static class CopBotServices
         services.AddScoped<Notices>();
         services.AddScoped<Attention>();
 
+        services.AddMetrics();
+        services.AddSingleton<Backlog>().AddSingleton<BotMeter>();
         services.AddSingleton<SaveGate>();
         services.AddSingleton<CourierBell>();
         services.AddSingleton<Courier>();
