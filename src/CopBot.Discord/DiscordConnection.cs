@@ -8,6 +8,15 @@ public sealed class DiscordConnection
     private readonly TaskCompletionSource<DiscordSelf> _self = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile DiscordState _state = new DiscordState.Connecting(null);
 
+    /// <summary>It stands unconnected. With <paramref name="meter"/>, how it stands is measured.</summary>
+    public DiscordConnection(PlatformMeter? meter = null) => meter?.Watch(DiscordIds.Platform, () => [State switch
+    {
+        DiscordState.Connecting => "connecting",
+        DiscordState.Connected => "connected",
+        DiscordState.Stopped => "stopped",
+        var other => throw new NotSupportedException(other.GetType().Name),
+    }]);
+
     /// <summary>How it stands now.</summary>
     public DiscordState State => _state;
 

@@ -16,10 +16,11 @@ public static class DiscordServices
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Token);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.TryAddSingleton<PlatformMeter>();
         services.AddSingleton<DiscordConnection>();
         services.AddSingleton<IDiscordRest, DiscordRest>();
 
-        services.AddSingleton<DiscordPlaces>().AddSingleton<DiscordPosts>().AddSingleton<DiscordFitness>().AddSingleton<Replies>().AddSingleton<IChatPlatform, DiscordPlatform>();
+        services.AddSingleton<DiscordPlaces>().AddSingleton<DiscordPosts>().AddSingleton<DiscordFitness>().AddSingleton<Acknowledgements>().AddSingleton<Replies>().AddSingleton<IChatPlatform, DiscordPlatform>();
         services.AddSingleton<DiscordCommands>().AddSingleton<InteractionDesk>().AddSingleton<IDispatches, DiscordDispatches>();
 
         // Last: what was started last is stopped first, and what it took needs the rest.

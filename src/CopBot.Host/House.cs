@@ -23,6 +23,8 @@ internal static class House
         if (settings.Urls is { } urls) builder.WebHost.UseUrls(Addresses.Split(urls));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopsWithin);
 
+        // First, so that it is stopped last and hears everything.
+        if (settings.Telemetry is { } telemetry) builder.Services.AddExport(telemetry);
         if (settings.Playground) builder.AddStory(settings);
         else builder.Services.AddSingleton(TimeProvider.System);
         if (settings.Slack is { } slack) builder.Services.AddSlack(slack);

@@ -33,6 +33,7 @@ internal static partial class Running
             return await RefuseAsync(errors, [StartTroubles.BadFile(e)], CannotStart);
         }
 
+        if (Secrets.Add(builder.Configuration) is { } unread) return await RefuseAsync(errors, [unread], CannotStart);
         var (settings, troubles) = Settings.Read(builder.Configuration);
         if (settings is null) return await RefuseAsync(errors, troubles, CannotStart);
         if (CommandLine.Visits(args) is { } visit) return await Doctors.ExamineAsync(visit, settings, output, CancellationToken.None);

@@ -1,3 +1,4 @@
+using CopBot.Chat;
 using CopBot.Slack.SocketMode;
 using CopBot.Slack.WebApi;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,7 @@ public static class SlackServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.TryAddSingleton<PlatformMeter>();
         services.AddSingleton<SlackHttp>();
         services.AddSingleton<SlackWorkspaces>();
         services.AddSingleton<ISlackWorkspaces>(provider => provider.GetRequiredService<SlackWorkspaces>());

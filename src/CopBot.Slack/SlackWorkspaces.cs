@@ -15,10 +15,17 @@ internal sealed partial class SlackWorkspaces : ISlackWorkspaces, ISlackStates
     private readonly ILogger _log;
     private readonly List<Action<SlackStatus>> _listeners = [];
 
-    public SlackWorkspaces(SlackOptions options, SlackHttp http, TimeProvider clock, ILogger<SlackWorkspaces> log)
+    public SlackWorkspaces(SlackOptions options, SlackHttp http, TimeProvider clock, ILogger<SlackWorkspaces> log, PlatformMeter? meter = null)
     {
         _log = log;
-        Pairs = [.. options.Workspaces.Select(tokens => Pair(tokens, options, http, clock))];
+        Pairs = [.. options.Workspaces.Select(tokens => Pair(tokens, options, http, clock, meter))];
+        meter?.Watch(SlackWorkspace.Slack, () => States.Select(s => s.State switch
+        {
+            SlackState.Connecting => "connecting",
+            SlackState.Connected => "connected",
+            SlackState.Stopped => "stopped",
+            _ => throw new NotSupportedException(s.State.ToString()),
+        }));
     }
 
     public IReadOnlyList<SlackPair> Pairs { get; }
@@ -104,10 +111,10 @@ internal sealed partial class SlackWorkspaces : ISlackWorkspaces, ISlackStates
 
     private SlackPair? Find(WorkspaceRef workspace) => Pairs.FirstOrDefault(pair => pair.Workspace?.Ref == workspace);
 
-    private SlackPair Pair(SlackTokens tokens, SlackOptions options, SlackHttp http, TimeProvider clock)
+    private SlackPair Pair(SlackTokens tokens, SlackOptions options, SlackHttp http, TimeProvider clock, PlatformMeter? meter)
     {
         SlackPair? pair = null;
-        var web = new SlackWeb(http.Client, options, new SlackToken(tokens.BotToken, tokens.Setting, OpensSockets: false), clock) { OnStopped = why => Stop(pair!, why) };
+        var web = new SlackWeb(http.Client, options, new SlackToken(tokens.BotToken, tokens.Setting, OpensSockets: false), clock) { OnStopped = why => Stop(pair!, why), Meter = meter };
         return pair = new SlackPair(tokens, web);
     }
 

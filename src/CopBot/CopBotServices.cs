@@ -6,6 +6,7 @@ using CopBot.Dispatch;
 using CopBot.Keeping;
 using CopBot.Posts;
 using CopBot.Sweeps;
+using CopBot.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -51,6 +52,8 @@ public static class CopBotServices
         services.AddScoped<Notices>();
         services.AddScoped<Attention>();
 
+        services.AddMetrics();
+        services.AddSingleton<Backlog>().AddSingleton<BotMeter>();
         services.AddSingleton<CourierBell>();
         services.AddSingleton<Courier>();
         services.AddSingleton<Conversations>();

@@ -36,7 +36,7 @@ internal sealed class OneYear
         var file = Path.Combine(folder, "year.db");
         await FreshDatabase.MakeAsync(file);
         var services = new ServiceCollection();
-        services.AddLogging().AddSingleton<TimeProvider>(year._clock).AddSingleton<IChatPlatform>(year._platform).AddCopBot(file);
+        services.AddLogging().AddSingleton<TimeProvider>(year._clock).AddSingleton<IChatPlatform>(year._platform).AddCopBot(Database.InFile(file));
         await using var bot = services.BuildServiceProvider();
         await year.FoundAsync(bot);
 

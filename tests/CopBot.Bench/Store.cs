@@ -25,7 +25,7 @@ internal sealed class Store : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddCopBot(Path.Combine(data, "copbot.db"));
+        services.AddCopBot(Database.InFile(Path.Combine(data, "copbot.db")));
         return new Store(services.BuildServiceProvider());
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CopBot.Chat;
@@ -14,13 +13,12 @@ namespace CopBot.Discord.Interactions;
 /// response; everything else is answered at once where the bot is quick, and else deferred so that every kind of answer is
 /// still possible.
 /// </summary>
-internal sealed partial class InteractionDesk(IInbox inbox, IDiscordRest rest, DiscordPlaces places, DiscordPosts posts, Replies replies, TimeProvider clock, ILogger<InteractionDesk> log)
+internal sealed partial class InteractionDesk(IInbox inbox, IDiscordRest rest, DiscordPlaces places, DiscordPosts posts, Replies replies, Acknowledgements acknowledgements, TimeProvider clock, ILogger<InteractionDesk> log)
 {
     private static readonly TimeSpan ForForms = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BeforeDeferring = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
     private readonly InteractionReader _reader = new(inbox.Offers, places);
-    private readonly ConcurrentDictionary<string, bool> _beingAnswered = new(StringComparer.Ordinal);
     private readonly LogOnce _once = new(log);
 
     /// <summary>Takes one interaction and answers it.</summary>
@@ -34,7 +32,7 @@ internal sealed partial class InteractionDesk(IInbox inbox, IDiscordRest rest, D
         }
 
         // The same one again while the first is at work, after a resume. Later ones are known to the inbox, or to Discord.
-        if (!_beingAnswered.TryAdd(ticket.Interaction, true)) return;
+        if (!acknowledgements.Begin(ticket)) return;
         try
         {
             await AnswerAsync(read, ticket, stop);
@@ -45,7 +43,7 @@ internal sealed partial class InteractionDesk(IInbox inbox, IDiscordRest rest, D
         }
         finally
         {
-            _beingAnswered.TryRemove(ticket.Interaction, out _);
+            acknowledgements.End(ticket);
         }
     }
 

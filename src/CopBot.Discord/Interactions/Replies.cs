@@ -7,7 +7,7 @@ using Answer = CopBot.Chat.Answer;
 namespace CopBot.Discord.Interactions;
 
 /// <summary>Puts answers where the person who acted sees them: as the first response, later through the ticket, or directly.</summary>
-internal sealed class Replies(IDiscordRest rest, DiscordPosts posts, TimeProvider clock)
+internal sealed class Replies(IDiscordRest rest, DiscordPosts posts, Acknowledgements acknowledgements, TimeProvider clock)
 {
     private const int Say = 4, Thinking = 5, Quiet = 6, Update = 7, Modal = 9;
     private const int Acknowledged = 40060, UnknownInteraction = 10062, UnknownWebhook = 10015, UnknownMessage = 10008, TokenExpired = 50027;
@@ -131,6 +131,13 @@ internal sealed class Replies(IDiscordRest rest, DiscordPosts posts, TimeProvide
     private static bool HasEnded(PlatformException e) => DiscordError.Of(e)?.Code is TokenExpired or UnknownWebhook or UnknownInteraction;
 
     private async Task<FirstResponse> RespondAsync(Ticket ticket, int type, JsonObject? data, CancellationToken stop)
+    {
+        var response = await AskAsync(ticket, type, data, stop);
+        acknowledgements.Responded(ticket, response);
+        return response;
+    }
+
+    private async Task<FirstResponse> AskAsync(Ticket ticket, int type, JsonObject? data, CancellationToken stop)
     {
         var body = new JsonObject { ["type"] = type };
         if (data is not null) body["data"] = data;

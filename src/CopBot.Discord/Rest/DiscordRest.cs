@@ -39,13 +39,17 @@ internal sealed partial class DiscordRest : IDiscordRest, IDisposable
     private readonly Buckets _buckets;
     private readonly GlobalPace _pace;
     private readonly InvalidRequests _invalid;
+    private readonly TimeProvider _clock;
+    private readonly PlatformMeter? _meter;
     private readonly HttpClient _http = NewClient();
     private volatile bool _tokenRefused;
 
-    public DiscordRest(DiscordOptions options, TimeProvider clock, ILogger<DiscordRest> log)
+    public DiscordRest(DiscordOptions options, TimeProvider clock, ILogger<DiscordRest> log, PlatformMeter? meter = null)
     {
         _options = options;
+        _clock = clock;
         _log = log;
+        _meter = meter;
         _uptime = new Uptime(clock);
         _buckets = new Buckets(_uptime);
         _pace = new GlobalPace(_uptime);
@@ -56,12 +60,30 @@ internal sealed partial class DiscordRest : IDiscordRest, IDisposable
     public async Task<JsonElement> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken stop, ChatFile? file = null, string? reason = null)
     {
         var call = new Call(method, path, body, file, reason);
+        var begun = _clock.GetTimestamp();
+        try
+        {
+            var result = await SendAsync(call, file is null ? AnswerTime : AnswerTimeForFiles, stop);
+            _meter?.Called(DiscordIds.Platform, call.Route.Template, _clock.GetElapsedTime(begun), null);
+            return result;
+        }
+        catch (PlatformException e)
+        {
+            _meter?.Called(DiscordIds.Platform, call.Route.Template, _clock.GetElapsedTime(begun), e.Kind);
+            throw;
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<JsonElement> SendAsync(Call call, TimeSpan answerTime, CancellationToken stop)
+    {
         var patientUntil = _uptime.Now + Patience;
         using var turn = await TurnAsync(call, stop);
         while (true)
         {
             await MayGoAsync(call, turn, patientUntil, stop);
-            var (answer, fault) = await AskAsync(call, file is null ? AnswerTime : AnswerTimeForFiles, stop);
+            var (answer, fault) = await AskAsync(call, answerTime, stop);
             if (answer is not null)
             {
                 turn.Learn(answer.Rate);
@@ -78,8 +100,6 @@ internal sealed partial class DiscordRest : IDiscordRest, IDisposable
             await AgainAsync(call, fault!, stop);
         }
     }
-
-    public void Dispose() => _http.Dispose();
 
     /// <summary>Waits in line for its bucket, but no longer than its caller can.</summary>
     private async Task<Buckets.Turn> TurnAsync(Call call, CancellationToken stop)
@@ -156,6 +176,7 @@ internal sealed partial class DiscordRest : IDiscordRest, IDisposable
         // Discord always speaks JSON; a page of HTML comes from the guard before it, who has banned the address.
         var banned = body.ValueKind is not JsonValueKind.Object;
         var wait = (banned ? rate.RetryAfter ?? AfterBan : Refusals.RetryAfterOf(body) ?? rate.RetryAfter ?? rate.ResetAfter ?? TimeSpan.FromSeconds(1)) + Margin;
+        _meter?.AskedToWait(DiscordIds.Platform, call.Route.Template, wait);
         if (rate.Scope is not "shared") Count();
         if (banned) AddressIsBanned(wait);
         var global = banned || rate.Global || rate.Scope is "global" || body.Flag("global");

@@ -11,7 +11,7 @@ namespace CopBot.Host;
 internal sealed record Setting(string Key, string Says, string Default, string Example, Func<string, string?> WhyNot)
 {
     /// <summary>The sections that keys stand in.</summary>
-    public static readonly IReadOnlyList<string> Sections = ["CopBot", "Slack", "Discord"];
+    public static readonly IReadOnlyList<string> Sections = ["CopBot", "Slack", "Discord", "Telemetry"];
 
     public static readonly Setting DataFolder = new(
         "CopBot:DataFolder",
@@ -104,9 +104,37 @@ internal sealed record Setting(string Key, string Says, string Default, string E
         "http://127.0.0.1:4001/api/v10",
         NoApi);
 
+    public static readonly Setting SecretsFolder = new(
+        "CopBot:SecretsFolder",
+        "A folder in which each file is a setting: its name the key with __ for each colon (Slack__BotToken), its content the value.",
+        "none",
+        "/run/secrets",
+        DataFolder.WhyNot);
+
+    public static readonly Setting TelemetryEndpoint = new(
+        "Telemetry:Endpoint",
+        "Where metrics and traces are sent: the address of an OpenTelemetry collector.",
+        "none, so that nothing is measured",
+        "http://127.0.0.1:4318",
+        value => Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 && uri.Query.Length == 0 ? null : "is no address of a collector, such as http or https with a host and a port, and without a password");
+
+    public static readonly Setting TelemetryProtocol = new(
+        "Telemetry:Protocol",
+        "How the collector is spoken to: http/protobuf (mostly port 4318) or grpc (mostly port 4317).",
+        "http/protobuf",
+        "grpc",
+        value => value is "http/protobuf" or "grpc" ? null : "is neither http/protobuf nor grpc");
+
+    public static readonly Setting TelemetryHeaders = new(
+        "Telemetry:Headers",
+        "What the collector wants to see with each message, as name=value, several separated by commas.",
+        "none",
+        "Authorization=Bearer …",
+        value => value.Split(',').All(IsHeader) ? null : "is no list of name=value") { IsSecret = true };
+
     /// <summary>Every key there is.</summary>
     public static readonly IReadOnlyList<Setting> All =
-        [DataFolder, Urls, Logs, Playground, Demo, SlackBotToken, SlackAppToken, SlackMore, SlackMoreApp, SlackApi, DiscordToken, DiscordReads, DiscordApi];
+        [DataFolder, Urls, Logs, Playground, Demo, SlackBotToken, SlackAppToken, SlackMore, SlackMoreApp, SlackApi, DiscordToken, DiscordReads, DiscordApi, SecretsFolder, TelemetryEndpoint, TelemetryProtocol, TelemetryHeaders];
 
     /// <summary>Whether its value is never repeated.</summary>
     public bool IsSecret { get; init; }
@@ -126,6 +154,8 @@ internal sealed record Setting(string Key, string Says, string Default, string E
         : $"is not {what}, which begins with {with}";
 
     private static string? NoApi(string value) => Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? null : "is no address of an API";
+
+    private static bool IsHeader(string pair) => pair.IndexOf('=', StringComparison.Ordinal) is > 0 and var at && !pair.AsSpan(0, at).Trim().IsEmpty && !pair.AsSpan(0, at).Trim().Contains(' ') && !pair.AsSpan(at + 1).Trim().IsEmpty;
 
     private static string? NeitherTrueNorFalse(string value) => bool.TryParse(value, out _) ? null : "is neither true nor false";
 }

@@ -16,6 +16,9 @@ internal sealed record Settings(string DataFolder, string? Urls, bool JsonLogs, 
     /// <summary>The Discord bot to be; null for none.</summary>
     public DiscordOptions? Discord { get; init; }
 
+    /// <summary>Where metrics and traces go; null for nowhere.</summary>
+    public ExportOptions? Telemetry { get; init; }
+
     /// <summary>The file of the embedded database.</summary>
     public string Database => Path.Combine(DataFolder, "copbot.db");
 
@@ -37,6 +40,7 @@ internal sealed record Settings(string DataFolder, string? Urls, bool JsonLogs, 
 
         var slack = Platforms.Slack(configuration, wrong);
         var discord = Platforms.Discord(configuration);
+        var telemetry = ExportOptions.Of(configuration, wrong);
         if (wrong.Count > 0) return (null, wrong);
 
         var chosen = Value(configuration, Setting.Playground);
@@ -45,7 +49,7 @@ internal sealed record Settings(string DataFolder, string? Urls, bool JsonLogs, 
             UrlsOf(configuration),
             string.Equals(Value(configuration, Setting.Logs), "json", StringComparison.OrdinalIgnoreCase),
             chosen is null ? slack is null && discord is null : bool.Parse(chosen),
-            bool.Parse(Value(configuration, Setting.Demo) ?? "true")) { Slack = slack, Discord = discord };
+            bool.Parse(Value(configuration, Setting.Demo) ?? "true")) { Slack = slack, Discord = discord, Telemetry = telemetry };
 
         if (!settings.Playground && slack is null && discord is null) wrong.Add(NobodyToTalkTo);
         else if (settings.Playground && Platforms.IsReal(slack, discord)) wrong.Add(PlaygroundBesideReal);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CopBot.Chat;
 using Microsoft.Extensions.Logging;
 
 namespace CopBot.Slack.SocketMode;
@@ -10,7 +11,7 @@ namespace CopBot.Slack.SocketMode;
 /// so that Slack sends it again. What happened in one channel begins in the order it came.
 /// </summary>
 #pragma warning disable CA1001 // Not disposed: what is still under way looks at both.
-internal sealed partial class EnvelopeTaker(IEnvelopes envelopes, TimeProvider clock, ILogger log)
+internal sealed partial class EnvelopeTaker(IEnvelopes envelopes, TimeProvider clock, ILogger log, PlatformMeter? meter)
 #pragma warning restore CA1001
 {
     private const int MostAtOnce = 200;
@@ -39,7 +40,7 @@ internal sealed partial class EnvelopeTaker(IEnvelopes envelopes, TimeProvider c
             if (channel is not null) _lastOfChannel[channel] = begun.Task;
             var patience = new CancellationTokenSource(AckWithin, clock);
             // Its own task each, since a store may answer without ever letting go of the thread.
-            Track(socket, Task.Run(() => TakeAsync(socket, workspace, envelope, before, begun, patience), CancellationToken.None));
+            Track(socket, Task.Run(() => TakeAsync(socket, workspace, envelope, before, begun, patience, clock.GetTimestamp()), CancellationToken.None));
             if (channel is not null)
             {
                 _ = begun.Task.ContinueWith(
@@ -105,7 +106,7 @@ internal sealed partial class EnvelopeTaker(IEnvelopes envelopes, TimeProvider c
             TaskScheduler.Default);
     }
 
-    private async Task TakeAsync(SlackSocket socket, SlackWorkspace workspace, Envelope envelope, Task before, TaskCompletionSource begun, CancellationTokenSource patience)
+    private async Task TakeAsync(SlackSocket socket, SlackWorkspace workspace, Envelope envelope, Task before, TaskCompletionSource begun, CancellationTokenSource patience, long came)
     {
         using var inTime = patience;
         try
@@ -117,6 +118,7 @@ internal sealed partial class EnvelopeTaker(IEnvelopes envelopes, TimeProvider c
         {
             begun.TrySetResult();
             TooMany(workspace.Ref.Id, MostAtOnce);
+            Measure(came, inTime: false);
             return;
         }
 
@@ -134,13 +136,17 @@ internal sealed partial class EnvelopeTaker(IEnvelopes envelopes, TimeProvider c
                 answer = null;
             }
 
-            if (!await socket.AcknowledgeAsync(envelope.Id, answer)) Unacknowledged(workspace.Ref.Id, envelope.Type);
+            if (await socket.AcknowledgeAsync(envelope.Id, answer)) Measure(came, inTime: true);
+            else Unacknowledged(workspace.Ref.Id, envelope.Type);
         }
         catch (OperationCanceledException)
         {
             TakesTooLong(workspace.Ref.Id, envelope.Type);
+            Measure(came, inTime: false);
         }
     }
+
+    private void Measure(long came, bool inTime) => meter?.Acknowledged(SlackWorkspace.Slack, clock.GetElapsedTime(came), inTime);
 
     // Never fails. Not taken: it is not acknowledged.
     private async Task<(bool Taken, JsonObject? Answer)> BeginAsync(SlackWorkspace workspace, Envelope envelope)

@@ -33,13 +33,13 @@ internal sealed partial class SlackConnection
     private Frame.Hello? _hello;
     private string? _trouble;
 
-    public SlackConnection(IReadOnlyList<SlackPair> pairs, SlackWorkspaces workspaces, IEnvelopes envelopes, SlackOptions options, SlackHttp http, TimeProvider clock, ILogger log)
+    public SlackConnection(IReadOnlyList<SlackPair> pairs, SlackWorkspaces workspaces, IEnvelopes envelopes, SlackOptions options, SlackHttp http, TimeProvider clock, ILogger log, PlatformMeter? meter)
     {
         (_pairs, _workspaces, _options, _clock, _log) = (pairs, workspaces, options, clock, log);
         _token = new SlackToken(pairs[0].Tokens.AppToken, pairs[0].Tokens.Setting, OpensSockets: true);
-        _web = new SlackWeb(http.Client, options, _token, clock);
+        _web = new SlackWeb(http.Client, options, _token, clock) { Meter = meter };
         _oddities = new Oddities(log);
-        _taker = new EnvelopeTaker(envelopes, clock, log);
+        _taker = new EnvelopeTaker(envelopes, clock, log, meter);
     }
 
     /// <summary>Connects, and stays connected until told to stop or until none of the workspaces is left.</summary>

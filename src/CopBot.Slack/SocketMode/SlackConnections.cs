@@ -1,3 +1,4 @@
+using CopBot.Chat;
 using CopBot.Slack.WebApi;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,8 @@ internal sealed partial class SlackConnections(
     SlackOptions options,
     SlackHttp http,
     TimeProvider clock,
-    ILogger<SlackConnections> log) : BackgroundService
+    ILogger<SlackConnections> log,
+    PlatformMeter? meter = null) : BackgroundService
 {
     private static readonly TimeSpan AfterABug = TimeSpan.FromMinutes(1);
 
@@ -30,7 +32,7 @@ internal sealed partial class SlackConnections(
         {
             try
             {
-                await new SlackConnection(pairs, workspaces, envelopes, options, http, clock, log).RunAsync(stop);
+                await new SlackConnection(pairs, workspaces, envelopes, options, http, clock, log, meter).RunAsync(stop);
             }
             catch (Exception e)
             {

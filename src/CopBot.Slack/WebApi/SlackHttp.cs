@@ -12,6 +12,8 @@ internal sealed class SlackHttp : IDisposable
         ConnectTimeout = TimeSpan.FromSeconds(5),
         AllowAutoRedirect = false,
         UseCookies = false,
+        // What we trace is ours: Slack gets no ids of it.
+        ActivityHeadersPropagator = null,
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,

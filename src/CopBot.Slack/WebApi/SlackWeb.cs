@@ -21,11 +21,41 @@ internal sealed class SlackWeb(HttpClient http, SlackOptions options, SlackToken
     /// <summary>Called, with the reason in words, when Slack says that the token is good for nothing any more.</summary>
     public Action<string>? OnStopped { get; init; }
 
+    /// <summary>Where calls are measured; null where nobody wants to know.</summary>
+    public PlatformMeter? Meter { get; init; }
+
     /// <summary>What the token may do, as Slack said with its last answer; null where it did not say.</summary>
     public IReadOnlySet<string>? GrantedScopes { get; private set; }
 
     /// <inheritdoc/>
-    public async Task<JsonElement> CallAsync(string method, JsonObject arguments, CancellationToken stop)
+    public Task<JsonElement> CallAsync(string method, JsonObject arguments, CancellationToken stop) => MeasuredAsync(method, () => SendAsync(method, arguments, stop));
+
+    /// <inheritdoc/>
+    public Task RespondAsync(Uri responseUrl, JsonObject body, CancellationToken stop) => MeasuredAsync("response_url", () => SendAnswerAsync(responseUrl, body, stop));
+
+    /// <inheritdoc/>
+    public Task UploadAsync(Uri uploadUrl, ReadOnlyMemory<byte> content, CancellationToken stop) => MeasuredAsync("upload", () => SendFileAsync(uploadUrl, content, stop));
+
+    /// <summary>From now on nothing is sent with this token.</summary>
+    public void Stop(string why) => _stoppedBecause ??= why;
+
+    private async Task<T> MeasuredAsync<T>(string method, Func<Task<T>> call)
+    {
+        var begun = clock.GetTimestamp();
+        try
+        {
+            var answer = await call();
+            Meter?.Called(SlackWorkspace.Slack, method, clock.GetElapsedTime(begun), null);
+            return answer;
+        }
+        catch (PlatformException e)
+        {
+            Meter?.Called(SlackWorkspace.Slack, method, clock.GetElapsedTime(begun), e.Kind);
+            throw;
+        }
+    }
+
+    private async Task<JsonElement> SendAsync(string method, JsonObject arguments, CancellationToken stop)
     {
         var channel = arguments["channel"] is JsonValue value && value.TryGetValue<string>(out var id) ? id : null;
         var patience = Patience;
@@ -39,13 +69,13 @@ internal sealed class SlackWeb(HttpClient http, SlackOptions options, SlackToken
             GrantedScopes = answer.Scopes ?? GrantedScopes;
             if (answer.Limit is not { } limit) return Judge(method, answer);
 
+            Meter?.AskedToWait(SlackWorkspace.Slack, method, limit);
             _pace.Pause(method, channel, answer.IsForWholeApp, limit);
             if (limit > patience) throw Pace.Limited(method, limit);
         }
     }
 
-    /// <inheritdoc/>
-    public async Task RespondAsync(Uri responseUrl, JsonObject body, CancellationToken stop)
+    private async Task<bool> SendAnswerAsync(Uri responseUrl, JsonObject body, CancellationToken stop)
     {
         const string Method = "the answer to a press";
         using var request = new HttpRequestMessage(HttpMethod.Post, responseUrl) { Content = Bodies.Json(body) };
@@ -58,10 +88,10 @@ internal sealed class SlackWeb(HttpClient http, SlackOptions options, SlackToken
         if ((int)answer.Status >= 500) throw Stumbled(Method, answer.Status, changesNothing: false);
         if (error is not null && answer.Json is { } json) throw SlackRefusals.Of(Method, error, json, token);
         if (!answer.IsSuccess) throw new SlackError(Method, error ?? "refused").As(FailureKind.Rejected, $"Slack refused {Method} ({(int)answer.Status}{(error is null ? "" : $", {error}")}).");
+        return true;
     }
 
-    /// <inheritdoc/>
-    public async Task UploadAsync(Uri uploadUrl, ReadOnlyMemory<byte> content, CancellationToken stop)
+    private async Task<bool> SendFileAsync(Uri uploadUrl, ReadOnlyMemory<byte> content, CancellationToken stop)
     {
         const string Method = "the upload of a file";
         using var request = new HttpRequestMessage(HttpMethod.Post, uploadUrl)
@@ -73,10 +103,8 @@ internal sealed class SlackWeb(HttpClient http, SlackOptions options, SlackToken
         if (answer.Limit is { } limit) throw Pace.Limited(Method, limit);
         if ((int)answer.Status >= 500) throw Stumbled(Method, answer.Status, changesNothing: true);
         if (!answer.IsSuccess) throw new SlackError(Method, "refused").As(FailureKind.Rejected, $"Slack refused {Method} ({(int)answer.Status}).");
+        return true;
     }
-
-    /// <summary>From now on nothing is sent with this token.</summary>
-    public void Stop(string why) => _stoppedBecause ??= why;
 
     private JsonElement Judge(string method, Answer answer)
     {

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using CopBot.Chat;
 using CopBot.Data;
 using CopBot.Posts;
+using CopBot.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ namespace CopBot.Dispatch;
 /// The only pipeline: route, bind and validate, find the caller, check the role, handle, save once, wake the courier. One
 /// more try when somebody else changed the same thing at that moment.
 /// </summary>
-internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes routes, Conversations conversations, TimeProvider clock, ILogger<Dispatcher> log)
+internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes routes, Conversations conversations, BotMeter meter, TimeProvider clock, ILogger<Dispatcher> log)
 {
     /// <summary>How often it is tried when others change the same thing at that moment; each time one of them gets through.</summary>
     private const int MostAttempts = 10;
@@ -23,22 +24,27 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
     /// <summary>Handles what happened, at most once for each event id.</summary>
     public async Task<Answer> HandleAsync(Inbound inbound, CancellationToken stop)
     {
+        using var watch = Watch(inbound);
         using (await conversations.EnterAsync(inbound, stop))
         {
             for (var attempt = 1; ; attempt++)
             {
                 try
                 {
-                    return await HandleOnceAsync(inbound, stop);
+                    var answer = await HandleOnceAsync(inbound, stop);
+                    watch.Outcome = answer switch { Refusal => "refused", Answer.Invalid => "invalid", _ => "answered" };
+                    return answer;
                 }
                 catch (DbUpdateException e) when (attempt < MostAttempts && e.IsConflict())
                 {
+                    meter.Conflict("request");
                     // Somebody else was first: look at what is there now, and answer to that. Where many press at once, those
                     // who were too late do not all come again at the same moment.
                     if (attempt > 2) await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5 * attempt)), TimeProvider.System, stop);
                 }
                 catch (Exception e) when (!stop.IsCancellationRequested)
                 {
+                    watch.Failed(e);
                     return await ApologiseAsync(inbound, e);
                 }
             }
@@ -48,29 +54,16 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
     /// <summary>Makes the form that a gesture opens.</summary>
     public async Task<Opened> OpenAsync(Gesture gesture, CancellationToken stop)
     {
+        using var watch = Watch(gesture);
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var read = Read(gesture);
-            if (read.Refusal is { } unreadable) return new Opened(unreadable);
-            if (read.Route!.Open is null) return new Opened(DispatchRefusals.OldButton);
-            var caller = await scope.ServiceProvider.GetRequiredService<Callers>().FindAsync(gesture.By, gesture.Where, traceless: true, stop);
-            if (Refuse(read.Route!, caller) is { } refusal) return new Opened(refusal);
-            var opened = await read.Route!.Open!(scope.ServiceProvider, read.Request!, caller, stop);
-            // Opening changes nothing, but for the message that a message action was done to (no form can carry that much)
-            // and an offer that goes once it is taken.
-            var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
-            if (opened.Form is not null && (db.ChangeTracker.HasChanges() || scope.ServiceProvider.GetRequiredService<Board>().HasWishes))
-            {
-                // Once begun it is finished: a save cut off in the middle is logged as an error, and saves nobody any time.
-                stop.ThrowIfCancellationRequested();
-                await scope.ServiceProvider.GetRequiredService<UnitOfWork>().SaveAsync(null, CancellationToken.None);
-            }
-
+            var opened = await OpenOnceAsync(gesture, stop);
+            watch.Outcome = opened switch { { Form: not null } => "opened", { Instead: Refusal } => "refused", _ => "answered" };
             return opened;
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
+            watch.Failed(e);
             return new Opened(await ApologiseAsync(gesture, e));
         }
     }
@@ -86,6 +79,28 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
 
     /// <summary>Whether a form is sent without a name, so that nothing about it may be kept before it is handled.</summary>
     public bool IsUnsigned(Inbound inbound) => inbound is FormSent sent && Bind(sent).Form is IMayBeUnsigned { Unsigned: true };
+
+    private async Task<Opened> OpenOnceAsync(Gesture gesture, CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var read = Read(gesture);
+        if (read.Refusal is { } unreadable) return new Opened(unreadable);
+        if (read.Route!.Open is null) return new Opened(DispatchRefusals.OldButton);
+        var caller = await scope.ServiceProvider.GetRequiredService<Callers>().FindAsync(gesture.By, gesture.Where, traceless: true, stop);
+        if (Refuse(read.Route!, caller) is { } refusal) return new Opened(refusal);
+        var opened = await read.Route!.Open!(scope.ServiceProvider, read.Request!, caller, stop);
+        // Opening changes nothing, but for the message that a message action was done to (no form can carry that much)
+        // and an offer that goes once it is taken.
+        var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
+        if (opened.Form is not null && (db.ChangeTracker.HasChanges() || scope.ServiceProvider.GetRequiredService<Board>().HasWishes))
+        {
+            // Once begun it is finished: a save cut off in the middle is logged as an error, and saves nobody any time.
+            stop.ThrowIfCancellationRequested();
+            await scope.ServiceProvider.GetRequiredService<UnitOfWork>().SaveAsync(null, CancellationToken.None);
+        }
+
+        return opened;
+    }
 
     private async Task<Answer> HandleOnceAsync(Inbound inbound, CancellationToken stop)
     {
@@ -131,6 +146,35 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         return await services.GetRequiredService<UnitOfWork>().SaveAsync(db => db.MarkHandledAsync(key, today), stop);
     }
+
+    /// <summary>Of what is sent without a name there is no span: it would tell the moment.</summary>
+    private Watch Watch(Inbound inbound) => meter.Request(
+        (inbound is Gesture gesture ? gesture.By.Workspace : inbound.Workspace).Platform,
+        KindOf(inbound),
+        BotTelemetry.Source.HasListeners() && !IsUnsigned(inbound) ? RequestOf(inbound) ?? "" : null);
+
+    private static string KindOf(Inbound inbound) => inbound switch
+    {
+        CommandUsed => "command",
+        ControlUsed => "press",
+        FormSent => "form",
+        MessageActionUsed => "message_action",
+        HomeOpened => "home",
+        Mentioned => "mention",
+        MessageSeen or MessageDeleted => "message",
+        MemberLeft or ChannelGone or WorkspaceGone => "change",
+        _ => throw new NotSupportedException(inbound.GetType().Name),
+    };
+
+    /// <summary>What the request is called in the code; null for what nobody knows.</summary>
+    private string? RequestOf(Inbound inbound) => inbound switch
+    {
+        CommandUsed used => routes.Command(used.Words).Route?.Name,
+        ControlUsed used => routes.Of(routes.Codec.TypeOf(used.Action))?.Name,
+        FormSent sent => routes.Of(routes.Codec.TypeOf(sent.Token))?.Name,
+        MessageActionUsed used => routes.MessageAction(used.Name)?.Name,
+        _ => null,
+    };
 
     private static Refusal? Refuse(Route route, Caller caller)
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using CopBot.Chat;
 using CopBot.Data;
+using CopBot.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,6 +19,7 @@ internal sealed partial class Inbox(
     Dispatcher dispatcher,
     IEnumerable<IChatPlatform> platforms,
     SaveGate gate,
+    BotMeter meter,
     TimeProvider clock,
     ILogger<Inbox> log) : BackgroundService, IInbox
 {
@@ -38,7 +40,11 @@ internal sealed partial class Inbox(
     public async Task<Answer> AnswerAsync(Inbound inbound, CancellationToken stop)
     {
         var key = InboxEntry.KeyOf(inbound.EventId);
-        if (await WithStoreAsync(db => db.HasSeenAsync(key, stop))) return Answer.Nothing;
+        if (await WithStoreAsync(db => db.HasSeenAsync(key, stop)))
+        {
+            meter.Repeated(inbound.Workspace.Platform);
+            return Answer.Nothing;
+        }
 
         // Until it is taken, whoever handed it over may have it back. Not disposed: what is under way still looks at it.
         var untaken = new CancellationTokenSource();
@@ -68,6 +74,7 @@ internal sealed partial class Inbox(
             return await handling;
         }
 
+        meter.Kept(inbound.Workspace.Platform);
         Follow(key, FinishAsync(inbound, key, handling));
         return Answer.Follows;
     }

@@ -14,7 +14,10 @@ namespace CopBot.Dispatch;
 /// </summary>
 public sealed partial class Rehearsal
 {
-    private static readonly UserRef Nobody = new(new WorkspaceRef(new Platform("rehearsal"), "0"), "0");
+    /// <summary>The platform that it is played on.</summary>
+    internal static readonly Platform Stage = new("rehearsal");
+
+    private static readonly UserRef Nobody = new(new WorkspaceRef(Stage, "0"), "0");
     private readonly IServiceScopeFactory _scopes;
     private readonly Dispatcher _dispatcher;
     private readonly Routes _routes;

@@ -4,6 +4,7 @@ using CopBot.Chat;
 using CopBot.Communities;
 using CopBot.Data;
 using CopBot.Dispatch;
+using CopBot.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,7 @@ namespace CopBot.Posts;
 /// Makes the platforms agree with the board: claims what is due by lease, writes down that it is about to send, sends, and
 /// writes down what came of it. Killed at any instant it neither loses nor doubles a post, where the platform can tell.
 /// </summary>
-internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<IChatPlatform> platforms, Dispatcher dispatcher, SaveGate gate, TimeProvider clock, ILogger<Courier> log) : IDisposable
+internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<IChatPlatform> platforms, Dispatcher dispatcher, SaveGate gate, BotMeter meter, TimeProvider clock, ILogger<Courier> log) : IDisposable
 {
     private const int Batch = 50;
     private const int MostAttempts = 12;
@@ -342,14 +343,17 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
             return;
         }
 
+        using var watch = meter.Delivery(delivery.Workspace.Platform, post.Withdrawn ? "take_down" : delivery.StandsAt is null ? "put_up" : "revise", post.Key);
         try
         {
             if (post.Withdrawn) await TakeDownAsync(delivery, post, stop);
             else if (delivery.StandsAt is null) await PutUpAsync(db, delivery, post, now, stop);
             else await ReviseAsync(delivery, post, now, stop);
+            watch.Outcome = PlatformMeter.Done;
         }
         catch (PlatformException e)
         {
+            watch.Outcome = PlatformMeter.WordOf(e.Kind);
             await RecordFailureAsync(delivery, post, e);
             // Not every platform says that a channel was taken from us: then this refusal is how we learn of it.
             if (e.Kind is FailureKind.Gone or FailureKind.Denied && delivery is { Reader: null, Recipient: null, Parent: null, StandsAt: null, Place: { } home })

@@ -1,4 +1,5 @@
 using CopBot.Data;
+using CopBot.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CopBot.Sweeps;
 
 /// <summary>Runs sweeps: each due thing in a scope and a unit of work of its own, so that one that fails holds up no other.</summary>
-internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<SweepType> sweeps, TimeProvider clock, ILogger<Sweeper> log) : IDisposable
+internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<SweepType> sweeps, BotMeter meter, TimeProvider clock, ILogger<Sweeper> log) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private const int MostAttempts = 5;
@@ -24,6 +25,7 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
     {
         // One at a time: when the clock is moved, what the scheduler has begun is finished before the next instant.
         using var alone = await HoldAsync(stop);
+        using var watch = meter.Sweep(type.Name);
         var swept = 0;
         // Once in a run each: what failed, and what is due again at once, waits for the next ring.
         var seen = new HashSet<Guid>();
@@ -39,6 +41,9 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
             }
         }
 
+        watch.Outcome = stop.IsCancellationRequested ? "stopped" : "done";
+        watch.Counted(swept);
+        meter.Swept(type.Name);
         return swept;
     }
 
@@ -92,6 +97,7 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
             }
             catch (DbUpdateException e) when (attempt < MostAttempts && e.IsConflict())
             {
+                meter.Conflict("sweep");
                 // A member acted on it at this moment: look at what they did, and whether it is still due.
             }
             catch (Exception e) when (!stop.IsCancellationRequested)
