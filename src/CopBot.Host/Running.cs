@@ -1,5 +1,4 @@
 using CopBot.Data;
-using CopBot.Data.Sqlite;
 using CopBot.Dispatch;
 using CopBot.Playground;
 
@@ -37,7 +36,7 @@ internal static partial class Running
         if (settings is null) return await RefuseAsync(errors, troubles, CannotStart);
         if (CommandLine.Visits(args) is { } visit) return await Doctors.ExamineAsync(visit, settings, output, CancellationToken.None);
 
-        using var database = await SqliteUpgrade.OpenAsync(settings.Database, TimeProvider.System, CancellationToken.None);
+        using var database = await settings.Database.OpenAsync(TimeProvider.System, CancellationToken.None);
         if (database.WhyNot is { } whyNot) return await RefuseAsync(errors, [whyNot], CannotStart);
 
         try

@@ -235,24 +235,21 @@ public sealed class AnonymousTests
     private static async Task<Acted> ActsAsync(Someone who, string receipt, string act, string why = "") =>
         await who.Submits(await who.Uses("receipt"), ("Receipt", receipt), ("Act", act), ("Why", why));
 
-    /// <summary>None of these words stands anywhere in the bytes of the store's files, or in the log.</summary>
+    /// <summary>None of these words stands anywhere in the bytes of the store's files, in any row on a server, or in the log.</summary>
     private static async Task KnowsNothingAsync(World world, params string[] words)
     {
         var searched = 0L;
-        foreach (var file in new[] { "", "-wal", "-shm" }.Select(end => world.DatabaseFile + end).Where(File.Exists))
+        foreach (var (where, bytes) in await world.Store.ContentsAsync())
         {
-            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var bytes = new byte[stream.Length];
-            await stream.ReadExactlyAsync(bytes);
             searched += bytes.Length;
             foreach (var word in words)
             {
-                Assert.True(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)) < 0, $"“{word}” stands in {Path.GetFileName(file)}");
-                Assert.True(bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(word)) < 0, $"“{word}” stands in {Path.GetFileName(file)}");
+                Assert.True(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)) < 0, $"“{word}” stands in {where}");
+                Assert.True(bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(word)) < 0, $"“{word}” stands in {where}");
             }
         }
 
-        Assert.InRange(searched, 100_000, long.MaxValue);
+        Assert.InRange(searched, 1_000, long.MaxValue);
         Assert.NotEmpty(world.Log.Lines);
         Assert.All(words, word => Assert.DoesNotContain(world.Log.Lines, line => line.Contains(word, StringComparison.OrdinalIgnoreCase)));
     }
