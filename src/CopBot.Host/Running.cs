@@ -1,5 +1,4 @@
 using CopBot.Data;
-using CopBot.Data.Sqlite;
 using CopBot.Dispatch;
 using CopBot.Playground;
 
@@ -39,7 +38,7 @@ internal static partial class Running
         if (CommandLine.Visits(args) is { } visit) return await Doctors.ExamineAsync(visit, settings, output, CancellationToken.None);
         if (CommandLine.Runs(args) is { } errand) return await Errands.RunAsync(errand, settings, output, errors, CancellationToken.None);
 
-        using var database = await SqliteUpgrade.OpenAsync(settings.Database, TimeProvider.System, CancellationToken.None);
+        using var database = await settings.Database.OpenAsync(TimeProvider.System, CancellationToken.None);
         if (database.WhyNot is { } whyNot) return await RefuseAsync(errors, [whyNot], CannotStart);
 
         try

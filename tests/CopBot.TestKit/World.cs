@@ -58,8 +58,8 @@ public sealed class World : IAsyncDisposable
     /// <summary>What the bot logged.</summary>
     public LogBook Log { get; } = new();
 
-    /// <summary>Where the database is, where it is a file.</summary>
-    public string DatabaseFile => _database.File;
+    /// <summary>Where everything is kept.</summary>
+    public WorldDatabase Store => _database;
 
     /// <summary>Where posts stand.</summary>
     public ChannelRef Home => Room.Channel("practice");

@@ -18,12 +18,21 @@ public abstract class WorldDatabase : IAsyncDisposable
     /// <summary>What the bot is started with.</summary>
     public abstract Database Database { get; }
 
+    /// <summary>Whether it is on a server.</summary>
+    public static bool IsServer => Environment.GetEnvironmentVariable("COPBOT_DATABASE") is "postgresql";
+
     /// <summary>The file, where it is one.</summary>
     public virtual string File => throw new NotSupportedException("This test looks into the database's file: mark it [Trait(\"Database\", \"sqlite\")].");
 
+    /// <summary>Has a connection of this context forget about foreign keys, or keep to them again.</summary>
+    public abstract string ForeignKeys(bool on);
+
+    /// <summary>All that it holds: the bytes of its files, or on a server every row of every table.</summary>
+    public abstract Task<IReadOnlyList<(string Where, byte[] Holds)>> ContentsAsync();
+
     /// <summary>A new one, of the kind that the tests are run on.</summary>
     public static async Task<WorldDatabase> MakeAsync() =>
-        Environment.GetEnvironmentVariable("COPBOT_DATABASE") is "postgresql" ? await OnServerAsync() : await InFileAsync();
+        IsServer ? await OnServerAsync() : await InFileAsync();
 
     /// <summary>A new one in a file.</summary>
     public static async Task<WorldDatabase> InFileAsync()
@@ -51,6 +60,22 @@ public abstract class WorldDatabase : IAsyncDisposable
 
         public override Database Database => Database.InFile(File);
 
+        public override string ForeignKeys(bool on) => $"PRAGMA foreign_keys = {(on ? "ON" : "OFF")}";
+
+        public override async Task<IReadOnlyList<(string Where, byte[] Holds)>> ContentsAsync()
+        {
+            var contents = new List<(string, byte[])>();
+            foreach (var file in Directory.GetFiles(_folder))
+            {
+                await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                var bytes = new byte[stream.Length];
+                await stream.ReadExactlyAsync(bytes);
+                contents.Add((Path.GetFileName(file), bytes));
+            }
+
+            return contents;
+        }
+
         public override string File => Path.Combine(_folder, "copbot.db");
 
         internal override void Intercept(IServiceCollection services, IInterceptor interceptor) => services.ConfigureDbContext<SqliteCopBotDb>(options => options.AddInterceptors(interceptor));
@@ -76,6 +101,22 @@ public abstract class WorldDatabase : IAsyncDisposable
     private sealed class OnAServer(string connection) : WorldDatabase
     {
         public override Database Database => Database.OnServer(connection);
+
+        public override string ForeignKeys(bool on) => $"SET session_replication_role = {(on ? "origin" : "replica")}";
+
+        public override async Task<IReadOnlyList<(string Where, byte[] Holds)>> ContentsAsync()
+        {
+            var contents = new List<(string, byte[])>();
+            await using var db = Database.NewContext();
+            foreach (var table in await db.Database.SqlQuery<string>($"""SELECT tablename::text AS "Value" FROM pg_tables WHERE schemaname = 'public'""").ToListAsync())
+            {
+                await db.Database.OpenConnectionAsync();
+                using var rows = await ((NpgsqlConnection)db.Database.GetDbConnection()).BeginTextExportAsync($"COPY \"{table}\" TO STDOUT");
+                contents.Add((table, System.Text.Encoding.UTF8.GetBytes(await rows.ReadToEndAsync())));
+            }
+
+            return contents;
+        }
 
         internal override void Intercept(IServiceCollection services, IInterceptor interceptor) => services.ConfigureDbContext<PostgresCopBotDb>(options => options.AddInterceptors(interceptor));
 

@@ -16,6 +16,7 @@ internal static class Errands
     {
         var (says, whyNot) = errand.Kind switch
         {
+            not ErrandKind.Export when settings.Connection is { } connection && settings.Server is not null => ("", WithPostgres(errand.Kind, connection)),
             ErrandKind.Backup => Backup(errand.Path, settings),
             ErrandKind.Check => Check(errand.Path!),
             ErrandKind.Restore => Restore(errand.Path!, settings),
@@ -45,7 +46,7 @@ internal static class Errands
 
     private static (string Says, string? WhyNot) Backup(string? to, Settings settings)
     {
-        var (copy, whyNot) = SqliteCopies.Back(settings.Database, to, TimeProvider.System.GetUtcNow());
+        var (copy, whyNot) = SqliteCopies.Back(settings.DatabaseFile, to, TimeProvider.System.GetUtcNow());
         return ($"A copy stands at {copy}. {InWords(copy)}{Playground(settings, "is not in it")}", whyNot);
     }
 
@@ -59,17 +60,16 @@ internal static class Errands
 
     private static (string Says, string? WhyNot) Restore(string file, Settings settings)
     {
-        var (kept, whyNot) = SqliteCopies.Restore(file, settings.Database, TimeProvider.System.GetUtcNow());
-        return ($"{Path.GetFullPath(file)} stands in the place of {settings.Database} now. {(kept is null ? "There was none before." : $"What stood there is kept at {kept}.")} Start the bot.{Playground(settings, "stays as it is")}", whyNot);
+        var (kept, whyNot) = SqliteCopies.Restore(file, settings.DatabaseFile, TimeProvider.System.GetUtcNow());
+        return ($"{Path.GetFullPath(file)} stands in the place of {settings.DatabaseFile} now. {(kept is null ? "There was none before." : $"What stood there is kept at {kept}.")} Start the bot.{Playground(settings, "stays as it is")}", whyNot);
     }
 
     private static async Task<(string Says, string? WhyNot)> ExportAsync(string to, Settings settings, CancellationToken stop)
     {
         var folder = Path.GetFullPath(to);
         if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())) return ("", $"{folder} is there already and not empty; nothing is overwritten. Choose another folder.");
-        var found = SqliteCopies.Look(settings.Database);
-        if (found.WhyNot is not null) return ("", found.WhyNot);
-        if (found.IsOlder) return ("", $"The database {settings.Database} was written by an earlier release: start this one once, which upgrades it, or export with the release that you had.");
+        if (settings.Server is null && SqliteCopies.Look(settings.DatabaseFile) is var found && found.WhyNot is not null) return ("", found.WhyNot);
+        if (settings.Server is null && SqliteCopies.Look(settings.DatabaseFile).IsOlder) return ("", $"The database {settings.DatabaseFile} was written by an earlier release: start this one once, which upgrades it, or export with the release that you had.");
         try
         {
             var services = new ServiceCollection();

@@ -10,10 +10,11 @@ internal static class Stems
 {
     private const int Shortest = 3;
 
+    // Of each the longest first: of several endings that fit it decides.
     private static readonly (string Ending, string Becomes)[] Second =
     [
-        ("ational", "ate"), ("tional", "tion"), ("enci", "ence"), ("anci", "ance"), ("izer", "ize"), ("logi", "log"), ("bli", "ble"), ("alli", "al"), ("entli", "ent"), ("eli", "e"), ("ousli", "ous"),
-        ("ization", "ize"), ("ation", "ate"), ("ator", "ate"), ("alism", "al"), ("iveness", "ive"), ("fulness", "ful"), ("ousness", "ous"), ("aliti", "al"), ("iviti", "ive"), ("biliti", "ble"),
+        ("ational", "ate"), ("ization", "ize"), ("iveness", "ive"), ("fulness", "ful"), ("ousness", "ous"), ("tional", "tion"), ("biliti", "ble"), ("entli", "ent"), ("ousli", "ous"), ("ation", "ate"), ("alism", "al"),
+        ("aliti", "al"), ("iviti", "ive"), ("enci", "ence"), ("anci", "ance"), ("izer", "ize"), ("logi", "log"), ("alli", "al"), ("ator", "ate"), ("bli", "ble"), ("eli", "e"),
     ];
 
     private static readonly (string Ending, string Becomes)[] Third = [("icate", "ic"), ("ative", ""), ("alize", "al"), ("iciti", "ic"), ("ical", "ic"), ("ful", ""), ("ness", "")];
@@ -61,7 +62,7 @@ internal static class Stems
     /// <summary>The longest ending that fits decides, even where it then stays.</summary>
     private static string Replaced(string word, (string Ending, string Becomes)[] endings)
     {
-        var (ending, becomes) = endings.Where(e => word.EndsWith(e.Ending, StringComparison.Ordinal)).MaxBy(e => e.Ending.Length);
+        var (ending, becomes) = Array.Find(endings, e => word.EndsWith(e.Ending, StringComparison.Ordinal));
         return ending is not null && Measure(word.AsSpan(0, word.Length - ending.Length)) > 0 ? string.Concat(word.AsSpan(0, word.Length - ending.Length), becomes) : word;
     }
 

@@ -8,24 +8,21 @@ namespace CopBot.Tests.Features;
 /// <summary>The store as whoever steals its files sees it.</summary>
 internal static class RawStore
 {
-    /// <summary>None of these words stands anywhere in the bytes of the store's files, or in the log.</summary>
+    /// <summary>None of these words stands anywhere in the bytes of the store's files, in any row on a server, or in the log.</summary>
     public static async Task KnowsNothingAsync(this World world, params string[] words)
     {
         var searched = 0L;
-        foreach (var file in new[] { "", "-wal", "-shm" }.Select(end => world.DatabaseFile + end).Where(File.Exists))
+        foreach (var (where, bytes) in await world.Store.ContentsAsync())
         {
-            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var bytes = new byte[stream.Length];
-            await stream.ReadExactlyAsync(bytes);
             searched += bytes.Length;
             foreach (var word in words)
             {
-                Assert.True(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)) < 0, $"“{word}” stands in {Path.GetFileName(file)}");
-                Assert.True(bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(word)) < 0, $"“{word}” stands in {Path.GetFileName(file)}");
+                Assert.True(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)) < 0, $"“{word}” stands in {where}");
+                Assert.True(bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(word)) < 0, $"“{word}” stands in {where}");
             }
         }
 
-        Assert.InRange(searched, 100_000, long.MaxValue);
+        Assert.InRange(searched, 1_000, long.MaxValue);
         Assert.NotEmpty(world.Log.Lines);
         Assert.All(words, word => Assert.DoesNotContain(world.Log.Lines, line => line.Contains(word, StringComparison.OrdinalIgnoreCase)));
     }
@@ -39,7 +36,7 @@ internal static class RawStore
         var tables = new List<string>();
         await using (var list = connection.CreateCommand())
         {
-            list.CommandText = "SELECT name FROM sqlite_master WHERE type = 'table'";
+            list.CommandText = WorldDatabase.IsServer ? "SELECT tablename FROM pg_tables WHERE schemaname = 'public'" : "SELECT name FROM sqlite_master WHERE type = 'table'";
             await using var reader = await list.ExecuteReaderAsync();
             while (await reader.ReadAsync()) tables.Add(reader.GetString(0));
         }

@@ -123,8 +123,8 @@ public sealed class EveryMemberIdTests
     private static Task InBareStoreAsync(World world, Func<CopBotDb, Task> act) => world.InStoreAsync(async db =>
     {
         await db.Database.OpenConnectionAsync();
-        await db.Database.ExecuteSqlRawAsync("PRAGMA foreign_keys = OFF");
+        await db.Database.ExecuteSqlRawAsync(world.Store.ForeignKeys(on: false));
         await act(db);
-        await db.Database.ExecuteSqlRawAsync("PRAGMA foreign_keys = ON");
+        await db.Database.ExecuteSqlRawAsync(world.Store.ForeignKeys(on: true));
     });
 }

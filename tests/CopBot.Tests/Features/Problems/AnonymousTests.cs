@@ -52,7 +52,7 @@ public sealed class AnonymousTests
         await zoe.Submits(await zoe.Uses("receipt"), ("Receipt", receipt), ("Act", "Reopen"), ("Why", "Now"));
 
         Shows(world.Plain(card), "opened again: Now", "Half of them.");
-        await world.KnowsNothingAsync( Account, Name, "Quietly", receipt, receipt.Replace("-", "", StringComparison.Ordinal));
+        await world.KnowsNothingAsync(Account, Name, "Quietly", receipt, receipt.Replace("-", "", StringComparison.Ordinal));
         Assert.Empty(world.Log.Errors);
     }
 
@@ -72,7 +72,7 @@ public sealed class AnonymousTests
 
         Shows(Someone.Told(await zoe.Presses("Post it", preview)), "gone now");
         Assert.Equal(0, await world.InStoreAsync(db => db.Set<Draft>().CountAsync()));
-        await world.KnowsNothingAsync( "MARKER-TITLE", "MARKER-GOOD", "MARKER-INVALID", receipt);
+        await world.KnowsNothingAsync("MARKER-TITLE", "MARKER-GOOD", "MARKER-INVALID", receipt);
 
         var problem = await world.ProblemAsync();
         var member = await world.InStoreAsync(db => db.Members.Where(m => m.Name == Name).Select(m => m.Id).SingleAsync());
@@ -157,7 +157,7 @@ public sealed class AnonymousTests
         await world.MoveAsync(TimeSpan.FromDays(1));
         Assert.Empty(dora.Mail);
         Assert.Equal(0, await world.InStoreAsync(db => db.Set<Problem>().CountAsync()));
-        await world.KnowsNothingAsync( Account, Name);
+        await world.KnowsNothingAsync(Account, Name);
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class AnonymousTests
 
         var refused = await zoe.Submits(opened, ("Receipt", "wrong"), ("When", "InAWeek"), ("WillTry", "MARKER-TRY"));
         Shows(Someone.Told(refused), "This receipt does not fit", "copy it exactly");
-        await world.KnowsNothingAsync( "MARKER-TRY", Account);
+        await world.KnowsNothingAsync("MARKER-TRY", Account);
 
         var again = await zoe.Presses("Edit my answers", refused);
         Assert.Equal("MARKER-TRY", In(again, "WillTry"));

@@ -1,30 +1,33 @@
 using CopBot.Communities;
+using CopBot.Data;
+using CopBot.Data.Postgres;
 using CopBot.Data.Sqlite;
 using CopBot.Features.Problems;
 using CopBot.Search;
+using CopBot.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace CopBot.Tests.Data;
 
-public sealed class SqliteSearchTests : IAsyncLifetime
+public sealed class WordSearchTests : IAsyncLifetime
 {
-    private readonly TempFolder _folder = new();
+    private WorldDatabase _database = null!;
     private readonly CommunityId _here = CommunityId.New();
-    private SqliteCopBotDb _db = null!;
-    private SqliteSearch _search = null!;
+    private CopBotDb _db = null!;
+    private WordSearch _search = null!;
 
     public async ValueTask InitializeAsync()
     {
-        await FreshDatabase.MakeAsync(_folder.File("copbot.db"));
-        _db = new SqliteCopBotDb(new DbContextOptionsBuilder<SqliteCopBotDb>().UseSqlite($"Data Source={_folder.File("copbot.db")}").AddInterceptors(new SqliteSettings()).Options);
-        _search = new SqliteSearch(_db);
+        _database = await WorldDatabase.MakeAsync();
+        _db = _database.Database.NewContext();
+        _search = WorldDatabase.IsServer ? new PostgresSearch(_db) : new SqliteSearch(_db);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _db.DisposeAsync();
-        _folder.Dispose();
+        await _database.DisposeAsync();
     }
 
     [Fact]
@@ -130,6 +133,7 @@ public sealed class SqliteSearchTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Database", "sqlite")]
     public async Task The_words_of_what_was_removed_are_in_the_file_no_more()
     {
         var id = await PutAsync("Xylophone", "quagmire");
@@ -176,7 +180,7 @@ public sealed class SqliteSearchTests : IAsyncLifetime
 
     private async Task<bool> FileHoldsAsync(string word)
     {
-        await using var stream = new FileStream(_folder.File("copbot.db"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        await using var stream = new FileStream(_database.File, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var bytes = new MemoryStream();
         await stream.CopyToAsync(bytes);
         return bytes.ToArray().AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(word)) >= 0;
