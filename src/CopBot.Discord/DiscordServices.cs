@@ -19,7 +19,7 @@ public static class DiscordServices
         services.AddSingleton<DiscordConnection>();
         services.AddSingleton<IDiscordRest, DiscordRest>();
 
-        services.AddSingleton<DiscordPlaces>().AddSingleton<DiscordPosts>().AddSingleton<DiscordFitness>().AddSingleton<Replies>().AddSingleton<IChatPlatform, DiscordPlatform>();
+        services.AddSingleton<DiscordPlaces>().AddSingleton<DiscordPosts>().AddSingleton<DiscordFitness>().AddSingleton<Replies>().AddSingleton<IChatPlatform, DiscordPlatform>().AddSingleton<IPlatformStanding, DiscordStanding>();
         services.AddSingleton<DiscordCommands>().AddSingleton<InteractionDesk>().AddSingleton<IDispatches, DiscordDispatches>();
 
         // Last: what was started last is stopped first, and what it took needs the rest.

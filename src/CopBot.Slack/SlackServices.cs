@@ -1,3 +1,4 @@
+using CopBot.Chat;
 using CopBot.Slack.SocketMode;
 using CopBot.Slack.WebApi;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,7 @@ public static class SlackServices
         services.AddSingleton<ISlackStates>(provider => provider.GetRequiredService<SlackWorkspaces>());
 
         services.AddSlackFaces();
+        services.AddSingleton<IPlatformStanding, SlackStanding>();
 
         // Last, since it hands over what comes in.
         services.AddHostedService<SlackConnections>();

@@ -37,6 +37,7 @@ public static class CopBotServices
         services.AddScoped<ISearch>(s => s.GetRequiredService<SqliteSearch>());
         services.AddScoped<ISavedTogether>(s => s.GetRequiredService<SqliteSearch>());
         services.AddSingleton(new DatabaseFile(databaseFile));
+        services.AddSingleton<IStoreFacts, SqliteFacts>();
 
         services.AddScoped<Board>();
         services.AddScoped<IBoard>(s => s.GetRequiredService<Board>());
@@ -73,6 +74,7 @@ public static class CopBotServices
         services.AddSingleton(s => new Rehearsal(s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<Dispatcher>(), s.GetRequiredService<Routes>(), s.GetRequiredService<ILogger<Rehearsal>>()));
         services.AddSingleton<Inbox>();
         services.AddSingleton<IInbox>(s => s.GetRequiredService<Inbox>());
+        services.AddSingleton<SweepLog>();
         services.AddSingleton<Sweeper>();
         services.AddSingleton(s => new BlankSlate(s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<Courier>(), s.GetRequiredService<Sweeper>(), s.GetRequiredService<SaveGate>()));
         services.AddSingleton(s => new FastForward(s.GetRequiredService<Sweeper>(), s.GetRequiredService<Courier>(), s.GetRequiredService<TimeProvider>()));

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CopBot.Sweeps;
 
 /// <summary>Runs sweeps: each due thing in a scope and a unit of work of its own, so that one that fails holds up no other.</summary>
-internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<SweepType> sweeps, TimeProvider clock, ILogger<Sweeper> log) : IDisposable
+internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<SweepType> sweeps, SweepLog went, TimeProvider clock, ILogger<Sweeper> log) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private const int MostAttempts = 5;
@@ -26,6 +26,7 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
         // One at a time: when the clock is moved, what the scheduler has begun is finished before the next instant.
         using var alone = await HoldAsync(stop);
         var swept = 0;
+        went.Begins(type);
         // Once in a run each: what failed, and what is due again at once, waits for the next ring.
         var seen = new HashSet<Guid>();
         while (!stop.IsCancellationRequested)
@@ -40,6 +41,7 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
             }
         }
 
+        went.Ended(type, clock.GetUtcNow());
         return swept;
     }
 
@@ -76,6 +78,7 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
             LookingFailed(type.Name, e);
+            went.Failed(type);
             return [];
         }
     }
@@ -98,6 +101,7 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
             catch (Exception e) when (!stop.IsCancellationRequested)
             {
                 SweepFailed(type.Name, thing, e);
+                went.Failed(type);
                 return false;
             }
         }
