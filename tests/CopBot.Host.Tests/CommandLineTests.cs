@@ -26,6 +26,7 @@ public sealed class CommandLineTests
             Assert.Contains(setting.Example, output, StringComparison.Ordinal);
         });
         Assert.Contains("COPBOT__DATAFOLDER", output, StringComparison.Ordinal);
+        Assert.All(Errand.Names, name => Assert.Contains($"  {name}", output, StringComparison.Ordinal));
         Assert.All(Doctors.Names, name => Assert.Contains($"doctor {name}", output, StringComparison.Ordinal));
     }
 
@@ -37,6 +38,9 @@ public sealed class CommandLineTests
     [InlineData("doctor slack --chanel=repair", "chanel is no setting of CopBot.")]
     [InlineData("doctor slack --channel=", "--channel= lacks the name or the id of a channel")]
     [InlineData("--channel=repair", "channel is no setting of CopBot.")]
+    [InlineData("bakcup", "CopBot does not know the argument 'bakcup'. Did you mean backup?")]
+    [InlineData("backup --form=x", "backup does not know the argument '--form=x'")]
+    [InlineData("backup copy.db --help=", "backup does not know the argument '--help='")]
     public async Task What_it_does_not_know_is_explained(string arguments, string sentence)
     {
         var (code, _, errors) = await RunAsync(arguments.Split(' '));
@@ -47,6 +51,11 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("backup copy.db", "backup does not know the argument 'copy.db'. Did you mean backup --to=copy.db?")]
+    [InlineData("backup --to=", "--to= lacks a path")]
+    [InlineData("restore", "restore needs the one copy to put back")]
+    [InlineData("restore --check", "restore needs the one copy to put back")]
+    [InlineData("export", "export needs a folder to write to")]
     [InlineData("doctor slak", "CopBot has no doctor for 'slak'. Did you mean doctor slack?")]
     [InlineData("doctor discrod", "CopBot has no doctor for 'discrod'. Did you mean doctor discord?")]
     [InlineData("doctor", "The doctor must know which platform to look at: CopBot.Host doctor slack or discord.")]

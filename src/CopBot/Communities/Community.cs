@@ -193,4 +193,10 @@ public sealed class Workspace
 
     /// <summary>Why, in words for the operator.</summary>
     public string? StoppedBecause { get; set; }
+
+    /// <summary>
+    /// When the platform said that the bot was removed from it; null while it is there, and also where only a token is wrong.
+    /// What belongs to it is forgotten thirty days later.
+    /// </summary>
+    public DateTimeOffset? RemovedAt { get; set; }
 }

@@ -15,6 +15,9 @@ namespace CopBot.Communities;
 /// </summary>
 public sealed record PersonForgotten(MemberId Person, bool WordsToo) : IEvent;
 
+/// <summary>A community is forgotten, with every row that names it. Features let go of what stands elsewhere, such as in the search.</summary>
+public sealed record CommunityForgotten(CommunityId Community) : IEvent;
+
 /// <summary>
 /// Forgets a person: no row, draft, message or waiting event names them or an account of theirs afterwards. What others wrote
 /// stays as they wrote it; what CopBot wrote to others no longer says their name.
@@ -23,6 +26,8 @@ internal sealed class Forgetting(CopBotDb db, NamedRows rows, ForgottenAccounts 
 {
     private readonly List<Gone> _gone = [];
     private readonly List<PostRef> _whispers = [];
+    private readonly List<CommunityId> _communities = [];
+    private readonly List<(WorkspaceRef Workspace, List<UserRef> Accounts)> _workspaces = [];
 
     /// <summary>Forgets the person with this request. <paramref name="stopHolds"/> remembers a hash of each account, so that they are not written to unasked should they come back.</summary>
     public async Task ForgetAsync(Member person, bool wordsToo, bool stopHolds, CancellationToken stop)
@@ -33,8 +38,49 @@ internal sealed class Forgetting(CopBotDb db, NamedRows rows, ForgottenAccounts 
         events.Raise(new PersonForgotten(person.Id, wordsToo));
     }
 
+    /// <summary>
+    /// Forgets a workspace from which the bot was removed: the accounts there, the people who have no other, and the
+    /// communities that live nowhere else. What people of a community that goes on wrote stays, without a name.
+    /// </summary>
+    public async Task ForgetWorkspaceAsync(WorkspaceRef workspace, CancellationToken stop)
+    {
+        foreach (var community in await db.Communities.Where(c => c.Workspaces.Any(w => w.Workspace == workspace)).ToListAsync(stop))
+        {
+            if (community.PartFrom(workspace)) continue;
+            _communities.Add(community.Id);
+            events.Raise(new CommunityForgotten(community.Id));
+        }
+
+        // Which workspace an account belongs to no database can be asked; this happens once in a workspace's life.
+        var accounts = (await db.Accounts.AsNoTracking().Select(a => new { a.User, a.Member }).ToListAsync(stop)).Where(a => a.User.Workspace == workspace).ToList();
+        foreach (var id in accounts.Select(a => a.Member).Distinct())
+        {
+            var person = await db.Members.FirstAsync(m => m.Id == id, stop);
+            if (person.Accounts.TrueForAll(a => a.User.Workspace == workspace))
+            {
+                await ForgetAsync(person, wordsToo: false, stopHolds: person.Stopped, stop);
+                continue;
+            }
+
+            foreach (var account in person.Accounts.Where(a => a.User.Workspace == workspace).ToList())
+            {
+                person.Lose(account);
+                db.Remove(account);
+                events.Raise(new AccountWentItsOwnWay(person.Id, account.User));
+            }
+        }
+
+        _workspaces.Add((workspace, [.. accounts.Select(a => a.User)]));
+    }
+
     public async Task PrepareAsync(CancellationToken stop)
     {
+        foreach (var community in _communities)
+        {
+            foreach (var column in db.Model.GetEntityTypes().Where(t => t.ClrType != typeof(Post)).SelectMany(t => t.GetProperties()).Where(p => (Nullable.GetUnderlyingType(p.ClrType) ?? p.ClrType) == typeof(CommunityId)).ToList())
+                await NamedRows.CallAsync(this, nameof(RemoveOfAsync), column, community, stop);
+        }
+
         foreach (var gone in _gone)
         {
             // Posts and deliveries are the courier's too: what was addressed to them goes inside the transaction.
@@ -48,6 +94,20 @@ internal sealed class Forgetting(CopBotDb db, NamedRows rows, ForgottenAccounts 
 
     public async Task WriteAsync(CancellationToken stop)
     {
+        foreach (var community in _communities)
+        {
+            await db.Deliveries.Where(d => db.Set<Post>().Any(p => p.Key == d.Key && p.Community == community)).ExecuteDeleteAsync(stop);
+            await db.Posts.Where(p => p.Community == community).ExecuteDeleteAsync(stop);
+        }
+
+        foreach (var (workspace, accounts) in _workspaces)
+        {
+            var keys = await db.Deliveries.Where(d => d.Workspace == workspace).Select(d => d.Key).Distinct().ToListAsync(stop);
+            await db.Deliveries.Where(d => d.Workspace == workspace).ExecuteDeleteAsync(stop);
+            await db.Posts.Where(p => keys.Contains(p.Key) && !db.Set<Delivery>().Any(d => d.Key == p.Key)).ExecuteDeleteAsync(stop);
+            await db.Drafts.Where(d => accounts.Contains(d.Owner)).ExecuteDeleteAsync(stop);
+        }
+
         foreach (var (person, accounts) in _gone)
         {
             var theirs = db.Deliveries.Where(d => d.Reader == person.Id || (d.Recipient != null && accounts.Contains(d.Recipient.Value)));
@@ -71,7 +131,7 @@ internal sealed class Forgetting(CopBotDb db, NamedRows rows, ForgottenAccounts 
 
     public async Task AfterAsync(CancellationToken stop)
     {
-        if (_gone.Count == 0) return;
+        if (_gone.Count + _workspaces.Count == 0) return;
         foreach (var account in _gone.SelectMany(g => g.Accounts)) unsigned.Forget(account);
         await engine.ForgetDeletedAsync(stop);
         foreach (var whisper in _whispers)
@@ -88,6 +148,16 @@ internal sealed class Forgetting(CopBotDb db, NamedRows rows, ForgottenAccounts 
 
         _gone.Clear();
         _whispers.Clear();
+        _communities.Clear();
+        _workspaces.Clear();
+    }
+
+    private async Task RemoveOfAsync<T>(IProperty column, CommunityId community, CancellationToken stop) where T : class
+    {
+        var all = column.IsNullable
+            ? db.Set<T>().Where(row => EF.Property<CommunityId?>(row, column.Name) == community)
+            : db.Set<T>().Where(row => EF.Property<CommunityId>(row, column.Name) == community);
+        db.RemoveRange(await all.ToListAsync(stop));
     }
 
     /// <summary>What no feature has settled.</summary>

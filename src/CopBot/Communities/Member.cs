@@ -141,6 +141,13 @@ public sealed class Member : Aggregate
         return alone;
     }
 
+    /// <summary>One of their accounts is forgotten with its workspace; they have others.</summary>
+    internal void Lose(Account account)
+    {
+        Accounts.Remove(account);
+        Changed();
+    }
+
     /// <summary>Less of one kind of unasked message.</summary>
     public void WantLessOf(string kind)
     {

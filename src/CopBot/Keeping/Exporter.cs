@@ -93,8 +93,8 @@ public sealed class Exporter
         await using var still = await _db.HoldStillAsync(stop);
         await write(new ExportedFile("about.json", (to, _) => AboutAsync(to, only)));
         var scope = only is null ? null : new Scope(only.Id);
-        // Members last: only those are told of whom something else named.
-        foreach (var kind in ExportedKind.Of(_db.Model, shared: only is not null).OrderBy(k => k.Type == typeof(Member)))
+        // What names the community first, then what hangs on that, and last the members whom any of it named.
+        foreach (var kind in ExportedKind.Of(_db.Model, shared: only is not null).OrderBy(k => k.Type == typeof(Member) ? 2 : k.Columns.Any(c => c.ClrType == typeof(CommunityId)) ? 0 : 1))
             await write(new ExportedFile($"json/{kind.Name}.json", (to, s) => WriteAsync(kind, scope, to, s)));
         var communities = await _db.Communities.AsNoTracking().OrderBy(c => c.Id).ToListAsync(stop);
         foreach (var community in communities.Where(c => only is null || c.Id == only.Id))

@@ -571,7 +571,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
             change(d);
             if (!_stopped.TryRemove(d.Workspace, out _)) return;
             await db.Workspaces.Where(w => w.Ref == d.Workspace && w.StoppedAt != null)
-                .ExecuteUpdateAsync(set => set.SetProperty(w => w.StoppedAt, (DateTimeOffset?)null).SetProperty(w => w.StoppedBecause, (string?)null));
+                .ExecuteUpdateAsync(set => set.SetProperty(w => w.StoppedAt, (DateTimeOffset?)null).SetProperty(w => w.StoppedBecause, (string?)null).SetProperty(w => w.RemovedAt, (DateTimeOffset?)null));
         },
         CancellationToken.None);
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CopBot.Sweeps;
 
 /// <summary>Runs sweeps: each due thing in a scope and a unit of work of its own, so that one that fails holds up no other.</summary>
-internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<SweepType> sweeps, BotMeter meter, TimeProvider clock, ILogger<Sweeper> log) : IDisposable
+internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<SweepType> sweeps, SweepLog went, BotMeter meter, TimeProvider clock, ILogger<Sweeper> log) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private const int MostAttempts = 5;
@@ -27,6 +27,7 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
         using var alone = await HoldAsync(stop);
         using var watch = meter.Sweep(type.Name);
         var swept = 0;
+        went.Begins(type);
         // Once in a run each: what failed, and what is due again at once, waits for the next ring.
         var seen = new HashSet<Guid>();
         while (!stop.IsCancellationRequested)
@@ -44,6 +45,7 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
         watch.Outcome = stop.IsCancellationRequested ? "stopped" : "done";
         watch.Counted(swept);
         meter.Swept(type.Name);
+        went.Ended(type, clock.GetUtcNow());
         return swept;
     }
 
@@ -80,6 +82,7 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
             LookingFailed(type.Name, e);
+            went.Failed(type);
             return [];
         }
     }
@@ -103,6 +106,7 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
             catch (Exception e) when (!stop.IsCancellationRequested)
             {
                 SweepFailed(type.Name, thing, e);
+                went.Failed(type);
                 return false;
             }
         }

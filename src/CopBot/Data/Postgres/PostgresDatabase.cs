@@ -37,6 +37,7 @@ internal sealed record PostgresDatabase : Database
         services.AddScoped<PostgresSearch>();
         services.AddScoped<ISearch>(s => s.GetRequiredService<PostgresSearch>());
         services.AddScoped<ISavedTogether>(s => s.GetRequiredService<PostgresSearch>());
+        services.AddSingleton<IStoreFacts>(new PostgresFacts(this));
         services.AddSingleton(new SaveGate(oneAtATime: false));
     }
 

@@ -18,6 +18,7 @@ internal sealed record SqliteDatabase(string File) : Database
         services.AddScoped<SqliteSearch>();
         services.AddScoped<ISearch>(s => s.GetRequiredService<SqliteSearch>());
         services.AddScoped<ISavedTogether>(s => s.GetRequiredService<SqliteSearch>());
+        services.AddSingleton<IStoreFacts>(new SqliteFacts(this));
         services.AddSingleton(new SaveGate(oneAtATime: true));
     }
 

@@ -13,6 +13,8 @@ internal sealed class ForgottenPersonsProblems(CopBotDb db, ProblemPosts posts, 
         var person = happened.Person;
         foreach (var problem in await WithPartOf(db, person).ToListAsync(stop))
         {
+            // Gone with its community in this very request.
+            if (db.Entry(problem).State is EntityState.Deleted) continue;
             if (happened.WordsToo && problem.IsOnly(person))
             {
                 await posts.TakeDownAsync(problem, stop);

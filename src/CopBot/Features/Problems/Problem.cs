@@ -468,7 +468,6 @@ public sealed class Problem : Aggregate
 public sealed record Standing(ProblemStatus Status, string? Reason, DateTimeOffset? ClosedAt, DateTimeOffset? NextStepAt, DateTimeOffset? QuietAt, TrialId? Trial);
 
 /// <summary>Somebody's stake in a problem.</summary>
-[Shared]
 public sealed class ProblemPerson(ProblemId problem, MemberId member, Stake stake, DateTimeOffset since)
 {
     /// <summary>The problem.</summary>

@@ -242,6 +242,9 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.Property<string>("Ref")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("StoppedAt")
                         .HasColumnType("INTEGER");
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CopBot.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCopBotDb))]
-    [Migration("20261122024621_Privacy")]
+    [Migration("20261122030313_Privacy")]
     partial class Privacy
     {
         /// <inheritdoc />
@@ -244,6 +244,9 @@ namespace CopBot.Data.Migrations.Sqlite
                 {
                     b.Property<string>("Ref")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("StoppedAt")
                         .HasColumnType("INTEGER");

@@ -10,6 +10,12 @@ namespace CopBot.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<long>(
+                name: "RemovedAt",
+                table: "workspaces",
+                type: "INTEGER",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "forgotten_accounts",
                 columns: table => new
@@ -42,6 +48,10 @@ namespace CopBot.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "own_keys");
+
+            migrationBuilder.DropColumn(
+                name: "RemovedAt",
+                table: "workspaces");
         }
     }
 }
