@@ -99,6 +99,17 @@ namespace CopBot.Data.Migrations.Postgres
                     b.ToTable("community_workspaces", (string)null);
                 });
 
+            modelBuilder.Entity("CopBot.Communities.ForgottenAccount", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("forgotten_accounts", (string)null);
+                });
+
             modelBuilder.Entity("CopBot.Communities.HomeChannel", b =>
                 {
                     b.Property<Guid>("Community")
@@ -190,6 +201,22 @@ namespace CopBot.Data.Migrations.Postgres
                     b.ToTable("memberships", (string)null);
                 });
 
+            modelBuilder.Entity("CopBot.Communities.OwnKey", b =>
+                {
+                    b.Property<string>("For")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("For");
+
+                    b.ToTable("own_keys", (string)null);
+                });
+
             modelBuilder.Entity("CopBot.Communities.PassCode", b =>
                 {
                     b.Property<Guid>("Id")
@@ -241,6 +268,9 @@ namespace CopBot.Data.Migrations.Postgres
                     b.Property<string>("Ref")
                         .HasColumnType("text")
                         .UseCollation("C");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("bigint");
 
                     b.Property<long?>("StoppedAt")
                         .HasColumnType("bigint");
