@@ -14,7 +14,8 @@ namespace CopBot.Host.Tests.Chaos;
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     private const int Seconds = 45;
-    private const int DaysAfter = 45;
+    private const int DaysAfter = 36;
+    private const int DaysAJump = 12;
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(90);
 
     [Fact]
@@ -51,9 +52,9 @@ public sealed class ChaosTests(ITestOutputHelper output)
 
         foreach (var town in towns) town.GoRight();
         var reader = new Reader(cluster.ConnectionString);
-        for (var day = 0; day < DaysAfter; day += 9)
+        for (var day = 0; day < DaysAfter; day += DaysAJump)
         {
-            await fleet.JumpAsync(NextMorning(fleet.Now.AddDays(9)));
+            await fleet.JumpAsync(NextMorning(fleet.Now.AddDays(DaysAJump)));
             await SettledAsync(reader, fleet);
         }
 

@@ -45,6 +45,7 @@ internal abstract class Town(string journal) : IAsyncDisposable
     private static readonly string[] Arguments = ["--CopBot:Playground=true", "--CopBot:Demo=false"];
     private readonly TempFolder _folder = new();
     private HostProcess? _host;
+    private bool _isOurs = true;
     private Town? _beside;
 
     public HostProcess Host => _host ?? throw new InvalidOperationException("The host is not started");
@@ -89,8 +90,8 @@ internal abstract class Town(string journal) : IAsyncDisposable
         await ConnectedAsync();
     }
 
-    /// <summary>Somebody else starts and ends the host.</summary>
-    internal void IsServedBy(HostProcess host) => _host = host;
+    /// <summary>Somebody else starts the host, and ends it.</summary>
+    internal void IsServedBy(HostProcess host) => (_host, _isOurs) = (host, false);
 
     /// <summary>Kills the host in the middle of whatever it does, and starts it again.</summary>
     public async Task KillAsync()
@@ -236,7 +237,7 @@ internal abstract class Town(string journal) : IAsyncDisposable
     {
         // Of two with one host the last to go ends it.
         if (_beside is { } other) (other._beside, _beside) = (null, null);
-        else if (_host is not null) await _host.DisposeAsync();
+        else if (_host is not null && _isOurs) await _host.DisposeAsync();
         _folder.Dispose();
         Directory.Delete(Path.GetDirectoryName(Journal)!, recursive: true);
     }
