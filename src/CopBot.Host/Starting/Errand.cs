@@ -40,7 +40,7 @@ internal sealed record Errand(ErrandKind Kind, string? Path)
     {
         var files = rest.Where(a => !a.StartsWith("--", StringComparison.Ordinal)).ToList();
         var to = rest.Where(a => a.StartsWith(To, StringComparison.Ordinal)).ToList();
-        foreach (var arg in rest.Except(files).Except(name == Restore ? [] : to).Where(a => !(name == Restore && a == Check)))
+        foreach (var arg in rest.Except(files, StringComparer.Ordinal).Except(name == Restore ? [] : to, StringComparer.Ordinal).Where(a => !(name == Restore && a == Check)))
             yield return $"{name} does not know the argument '{arg}'. All of them: CopBot.Host --help.";
         if (to.Exists(a => a.Length == To.Length)) yield return $"{To} lacks a path, as in {name} {To}{(name == Export ? "our-export" : "copy.db")}.";
         if (name == Restore && files.Count != 1) yield return $"{Restore} needs the one copy to put back, as in {Restore} data/backups/copy.db, or {Restore} {Check} data/backups/copy.db to look at it first.";

@@ -37,7 +37,7 @@ internal sealed class ExportedKind
     /// <summary>Every kind that is exported; only what the community shares where <paramref name="shared"/>.</summary>
     public static IReadOnlyList<ExportedKind> Of(IModel model, bool shared = false) =>
     [
-        .. from type in model.GetEntityTypes()
+        .. from type in model.GetEntityTypes().OrderBy(t => t.GetTableName(), StringComparer.Ordinal)
            where !type.ClrType.IsDefined(typeof(NotExportedAttribute))
            let columns = type.GetProperties()
                .Where(p => !Is<NotExportedAttribute>(p) && (!shared || type.ClrType.IsDefined(typeof(SharedAttribute)) || Is<SharedAttribute>(p)))
@@ -45,7 +45,6 @@ internal sealed class ExportedKind
                .ThenBy(p => p.Name, StringComparer.Ordinal)
                .ToList()
            where columns.Count > 0
-           orderby type.GetTableName()
            select new ExportedKind(type, columns),
     ];
 

@@ -12,6 +12,9 @@ internal sealed class Unnaming
 {
     private const string Instead = "somebody who left";
     private static readonly string[] NoNames = ["Somebody", ""];
+
+    // Cards shorten the longest names.
+    private static readonly int[] LengthsInCards = [60, 80, 100];
     private readonly HashSet<string> _names;
     private readonly HashSet<string> _accounts;
     private readonly Regex? _inALine;
@@ -65,5 +68,5 @@ internal sealed class Unnaming
 
     private string InLine(string line) => _inALine?.Replace(line, "${before}" + Instead) ?? line;
 
-    private static IEnumerable<string> Shortened(string name) => new[] { 60, 80, 100 }.Where(length => name.Length > length).Select(length => Shortening.OneLine(name, length));
+    private static IEnumerable<string> Shortened(string name) => LengthsInCards.Where(length => name.Length > length).Select(length => Shortening.OneLine(name, length));
 }
