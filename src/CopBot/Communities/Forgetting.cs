@@ -119,9 +119,10 @@ internal sealed class Forgetting(CopBotDb db, NamedRows rows, ForgottenAccounts 
             await db.Drafts.Where(d => accounts.Contains(d.Owner)).ExecuteDeleteAsync(stop);
             foreach (var account in accounts.Select(a => a.ToString()))
             {
-                // What somebody else was about to make out of their message, and what waits to be handled.
+                // What somebody else was about to make out of their message, and what they themselves did and waits to be handled.
                 await db.Drafts.Where(d => d.Values.Contains(account)).ExecuteDeleteAsync(stop);
-                await db.Inbox.Where(e => e.Waiting != null && e.Waiting.Contains(account)).ExecuteUpdateAsync(set => set.SetProperty(e => e.Waiting, (string?)null).SetProperty(e => e.TakeUpAt, (DateTimeOffset?)null), stop);
+                var by = $"\"by\":\"{account}\"";
+                await db.Inbox.Where(e => e.Waiting != null && e.Waiting.Contains(by)).ExecuteUpdateAsync(set => set.SetProperty(e => e.Waiting, (string?)null).SetProperty(e => e.TakeUpAt, (DateTimeOffset?)null), stop);
             }
 
             // Keys of what others got name them too; each person's are called something else, and nothing leads back.

@@ -13,8 +13,8 @@ internal sealed class Unnaming
     private const string Instead = "somebody who left";
     private static readonly string[] NoNames = ["Somebody", ""];
 
-    /// <summary>The lengths to which cards shorten names.</summary>
-    private static readonly int[] Lengths = [60, 80, 100];
+    // Cards shorten the longest names.
+    private static readonly int[] LengthsInCards = [60, 80, 100];
     private readonly HashSet<string> _names;
     private readonly HashSet<string> _accounts;
     private readonly Regex? _inALine;
@@ -68,5 +68,5 @@ internal sealed class Unnaming
 
     private string InLine(string line) => _inALine?.Replace(line, "${before}" + Instead) ?? line;
 
-    private static IEnumerable<string> Shortened(string name) => Lengths.Where(length => name.Length > length).Select(length => Shortening.OneLine(name, length));
+    private static IEnumerable<string> Shortened(string name) => LengthsInCards.Where(length => name.Length > length).Select(length => Shortening.OneLine(name, length));
 }

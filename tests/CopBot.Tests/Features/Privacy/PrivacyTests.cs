@@ -254,7 +254,7 @@ public sealed class PrivacyTests
 
     private static (string Page, JsonNode Json) Record(World world, Someone who)
     {
-        var files = world.Room.DirectTo(who.Ref).Select(m => m.File).OfType<ChatFile>().ToDictionary(f => f.Name, f => Encoding.UTF8.GetString(f.Content.Span));
+        var files = world.Room.DirectTo(who.Ref).Select(m => m.File).OfType<ChatFile>().ToDictionary(f => f.Name, f => Encoding.UTF8.GetString(f.Content.Span), StringComparer.Ordinal);
         return (files["my-record.md"], JsonNode.Parse(files["my-record.json"])!);
     }
 
