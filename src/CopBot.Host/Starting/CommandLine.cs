@@ -8,6 +8,7 @@ namespace CopBot.Host;
 internal static class CommandLine
 {
     private const string Doctor = "doctor";
+    private const string Health = "health";
     private const string Channel = "--channel=";
 
     /// <summary>This version, such as <c>0.1.0</c>.</summary>
@@ -24,12 +25,16 @@ internal static class CommandLine
     public static Visit? Visits(string[] args) =>
         args is [Doctor, var platform, .. var rest] ? new Visit(platform, rest.LastOrDefault(IsChannel)?[Channel.Length..]) : null;
 
+    /// <summary>Whether the bot that runs is to be asked how it goes. Only where nothing is <see cref="Wrong"/>.</summary>
+    public static bool AsksHealth(string[] args) => args is [Health, ..];
+
     /// <summary>What is wrong with the arguments, a sentence each.</summary>
     public static IEnumerable<string> Wrong(string[] args) => args switch
     {
         [Doctor, var platform, .. var rest] when Doctors.Names.Contains(platform, StringComparer.Ordinal) => rest.Where(arg => !IsChannel(arg)).Where(arg => !IsSetting(arg)).Select(Unknown),
         [Doctor, var platform, ..] when !platform.StartsWith('-') => [$"CopBot has no doctor for '{platform}'. Did you mean {Doctor} {Nearest.To(platform, Doctors.Names)}?"],
         [Doctor, ..] => [$"The doctor must know which platform to look at: CopBot.Host {Doctor} {string.Join(" or ", Doctors.Names)}."],
+        [Health, .. var rest] => rest.Where(arg => !IsSetting(arg)).Select(Unknown),
         _ => args.Where(arg => !IsSetting(arg)).Select(Unknown),
     };
 
@@ -51,6 +56,9 @@ internal static class CommandLine
                             looks whether the platform is set up rightly, tells what is not and how to mend it, and ends: with
                             the exit code 0 where all is well, else 1. A bot may run meanwhile. With --channel=repair (or the
                             channel's id) it also posts a message there and takes it back.
+
+               health       asks the bot that runs here with the same settings how it goes, and ends: with the exit code 0
+                            where it is ready, else 1. For the health check of a container.
 
              Settings, on the command line (--CopBot:Logs=json), as environment variables (COPBOT__LOGS=json), or in a file
              appsettings.json in the folder that CopBot is started from (appsettings.example.json shows all of them).
@@ -77,7 +85,7 @@ internal static class CommandLine
         ? $"{Channel} lacks the name or the id of a channel, as in {Channel}repair. All of it: CopBot.Host --help."
         : arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains('=', StringComparison.Ordinal)
         ? $"{arg[2..arg.IndexOf('=', StringComparison.Ordinal)]} is no setting of CopBot. Did you mean {Nearest.To(arg[2..], Setting.All.Select(s => s.Key))}? All of them: CopBot.Host --help."
-        : $"CopBot does not know the argument '{arg}'. Did you mean {Nearest.To(arg, [.. Setting.All.Select(s => $"--{s.Key}={s.Example}"), "--help", "--version", Doctor])}? All of them: CopBot.Host --help.";
+        : $"CopBot does not know the argument '{arg}'. Did you mean {Nearest.To(arg, [.. Setting.All.Select(s => $"--{s.Key}={s.Example}"), "--help", "--version", Doctor, Health])}? All of them: CopBot.Host --help.";
 
     private static bool IsChannel(string arg) => arg.StartsWith(Channel, StringComparison.Ordinal) && arg.Length > Channel.Length;
 
