@@ -35,6 +35,7 @@ internal static partial class Running
         if (Secrets.Add(builder.Configuration) is { } unread) return await RefuseAsync(errors, [unread], CannotStart);
         var (settings, troubles) = Settings.Read(builder.Configuration);
         if (settings is null) return await RefuseAsync(errors, troubles, CannotStart);
+        if (CommandLine.AsksHealth(args)) return await HealthQuestion.AskAsync(settings, output, CancellationToken.None);
         if (CommandLine.Visits(args) is { } visit) return await Doctors.ExamineAsync(visit, settings, output, CancellationToken.None);
         if (CommandLine.Runs(args) is { } errand) return await Errands.RunAsync(errand, settings, output, errors, CancellationToken.None);
 
@@ -60,10 +61,12 @@ internal static partial class Running
         if (settings.Playground) _ = app.Services.GetRequiredService<Room>();
         await app.StartAsync();
         var stopping = app.Lifetime.ApplicationStopping;
+        stopping.Register(Supervisor.Stopping);
         try
         {
             if (settings.Playground) await app.Services.GetRequiredService<PlaygroundStory>().BeginAsync(settings.Demo, stopping);
             app.Services.GetRequiredService<Readiness>().Started = true;
+            Supervisor.Ready();
             // What the start and the demo needed is given back: from here on the bot mostly waits.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             var address = House.AddressOf(app);

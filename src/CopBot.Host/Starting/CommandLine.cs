@@ -8,6 +8,7 @@ namespace CopBot.Host;
 internal static class CommandLine
 {
     private const string Doctor = "doctor";
+    private const string Health = "health";
     private const string Channel = "--channel=";
 
     /// <summary>This version, such as <c>0.1.0</c>.</summary>
@@ -27,6 +28,9 @@ internal static class CommandLine
     /// <summary>The errand that was asked for instead of starting; null to start. Only where nothing is <see cref="Wrong"/>.</summary>
     public static Errand? Runs(string[] args) => Errand.Read(args);
 
+    /// <summary>Whether the bot that runs is to be asked how it goes. Only where nothing is <see cref="Wrong"/>.</summary>
+    public static bool AsksHealth(string[] args) => args is [Health, ..];
+
     /// <summary>What is wrong with the arguments, a sentence each.</summary>
     public static IEnumerable<string> Wrong(string[] args) => args switch
     {
@@ -34,6 +38,7 @@ internal static class CommandLine
         [Doctor, var platform, .. var rest] when Doctors.Names.Contains(platform, StringComparer.Ordinal) => rest.Where(arg => !IsChannel(arg)).Where(arg => !IsSetting(arg)).Select(Unknown),
         [Doctor, var platform, ..] when !platform.StartsWith('-') => [$"CopBot has no doctor for '{platform}'. Did you mean {Doctor} {Nearest.To(platform, Doctors.Names)}?"],
         [Doctor, ..] => [$"The doctor must know which platform to look at: CopBot.Host {Doctor} {string.Join(" or ", Doctors.Names)}."],
+        [Health, .. var rest] => rest.Where(arg => !IsSetting(arg)).Select(Unknown),
         _ => args.Where(arg => !IsSetting(arg)).Select(Unknown),
     };
 
@@ -62,6 +67,8 @@ internal static class CommandLine
                restore FILE puts a copy in the place of the database. The bot must be stopped; what stood there is kept.
                export --to=FOLDER
                             writes everything as open JSON and as pages to read, also while the bot runs.
+               health       asks the bot that runs here with the same settings how it goes, and ends: with the exit code 0
+                            where it is ready, else 1. For the health check of a container.
 
              Settings, on the command line (--CopBot:Logs=json), as environment variables (COPBOT__LOGS=json), or in a file
              appsettings.json in the folder that CopBot is started from (appsettings.example.json shows all of them).
@@ -88,7 +95,7 @@ internal static class CommandLine
         ? $"{Channel} lacks the name or the id of a channel, as in {Channel}repair. All of it: CopBot.Host --help."
         : arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains('=', StringComparison.Ordinal)
         ? $"{arg[2..arg.IndexOf('=', StringComparison.Ordinal)]} is no setting of CopBot. Did you mean {Nearest.To(arg[2..], Setting.All.Select(s => s.Key))}? All of them: CopBot.Host --help."
-        : $"CopBot does not know the argument '{arg}'. Did you mean {Nearest.To(arg, [.. Setting.All.Select(s => $"--{s.Key}={s.Example}"), "--help", "--version", Doctor, .. Errand.Names])}? All of them: CopBot.Host --help.";
+        : $"CopBot does not know the argument '{arg}'. Did you mean {Nearest.To(arg, [.. Setting.All.Select(s => $"--{s.Key}={s.Example}"), "--help", "--version", Doctor, Health, .. Errand.Names])}? All of them: CopBot.Host --help.";
 
     private static bool IsChannel(string arg) => arg.StartsWith(Channel, StringComparison.Ordinal) && arg.Length > Channel.Length;
 

@@ -209,10 +209,24 @@ internal static class Addresses
     public static bool IsLoopback(string address) =>
         HostOf(address) is { } host && (host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip)));
 
+    /// <summary>How to reach it from this machine; null where the port is only known once it listens.</summary>
+    public static Uri? FromHere(string address)
+    {
+        if (HostOf(address) is not { } host) return null;
+
+        var everywhere = host == Anywhere || (IPAddress.TryParse(host, out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)));
+        var uri = new UriBuilder(Plain(address));
+        if (everywhere) uri.Host = "127.0.0.1";
+        return uri.Port == 0 ? null : uri.Uri;
+    }
+
+    private const string Anywhere = "any.invalid";
+
+    // Kestrel takes * and + for "any address", which no Uri does.
+    private static string Plain(string address) => address.Replace("://*", "://" + Anywhere, StringComparison.Ordinal).Replace("://+", "://" + Anywhere, StringComparison.Ordinal);
+
     private static string? HostOf(string address)
     {
-        // Kestrel takes * and + for "any address", which no Uri does.
-        var plain = address.Replace("://*", "://any.invalid", StringComparison.Ordinal).Replace("://+", "://any.invalid", StringComparison.Ordinal);
-        return Uri.TryCreate(plain, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && uri.Port is >= 0 and <= 65535 ? uri.Host.Trim('[', ']') : null;
+        return Uri.TryCreate(Plain(address), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && uri.Port is >= 0 and <= 65535 ? uri.Host.Trim('[', ']') : null;
     }
 }
