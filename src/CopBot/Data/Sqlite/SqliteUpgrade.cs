@@ -1,4 +1,5 @@
 using System.Reflection;
+using CopBot.Data.Copying;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -25,8 +26,8 @@ public static class SqliteUpgrade
     private static readonly HashSet<string> Ours =
         [.. typeof(SqliteCopBotDb).Assembly.GetTypes().Where(t => t.GetCustomAttribute<DbContextAttribute>()?.ContextType == typeof(SqliteCopBotDb)).Select(t => t.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>()];
 
-    /// <summary>Opens the database, making or upgrading it. Keep what is returned until the process ends.</summary>
-    public static async Task<Opening> OpenAsync(string databaseFile, TimeProvider clock, CancellationToken stop)
+    /// <summary>Opens the database, making or upgrading it; one into which a copy is <paramref name="unfinished"/> only to go on with that. Keep what is returned until the process ends.</summary>
+    public static async Task<Opening> OpenAsync(string databaseFile, TimeProvider clock, CancellationToken stop, bool unfinished = false)
     {
         var file = Path.GetFullPath(databaseFile);
         FileStream? held;
@@ -43,7 +44,7 @@ public static class SqliteUpgrade
         if (held is null) return Opening.Refused(SqliteTroubles.HeldByAnother(file));
         try
         {
-            var (whyNot, backup) = await UpgradeAsync(file, clock, stop);
+            var (whyNot, backup) = await UpgradeAsync(file, clock, unfinished, stop);
             if (whyNot is null) return Opening.Ready(held, backup);
             await held.DisposeAsync();
             return Opening.Refused(whyNot);
@@ -55,7 +56,7 @@ public static class SqliteUpgrade
         }
     }
 
-    private static async Task<(string? WhyNot, string? Backup)> UpgradeAsync(string file, TimeProvider clock, CancellationToken stop)
+    private static async Task<(string? WhyNot, string? Backup)> UpgradeAsync(string file, TimeProvider clock, bool unfinished, CancellationToken stop)
     {
         string? backup = null;
         try
@@ -73,6 +74,7 @@ public static class SqliteUpgrade
             if (applied.Count == 0 && !empty) return (SqliteTroubles.NotOurs(file), null);
             if (applied.Count > 0 && !applied.Exists(Ours.Contains)) return (SqliteTroubles.NotOurs(file), null);
             if (applied.Find(migration => !Ours.Contains(migration)) is { } unknown) return (SqliteTroubles.Newer(file, unknown), null);
+            if (!unfinished && Ask(database, $"SELECT 1 FROM sqlite_master WHERE name = '{CopyMark.Table}'") is not []) return (SqliteTroubles.Unfinished(file), null);
             if (applied.Count < Ours.Count)
             {
                 if (!empty) backup = SqliteBackups.Keep(database, applied[^1], clock.GetUtcNow());
