@@ -34,6 +34,8 @@ public sealed class CommandLineTests
     [InlineData("--verison", "CopBot does not know the argument '--verison'. Did you mean --version?")]
     [InlineData("--CopBot:DataFodler=x", "CopBot:DataFodler is no setting of CopBot. Did you mean CopBot:DataFolder?")]
     [InlineData("start", "CopBot does not know the argument 'start'. Did you mean")]
+    [InlineData("coppy --to=sqlite", "CopBot does not know the argument 'coppy'. Did you mean copy?")]
+    [InlineData("copy --to=sqlite --CopBot:Data=x", "CopBot:Data is no setting of CopBot.")]
     [InlineData("docter slack", "CopBot does not know the argument 'docter'. Did you mean doctor?")]
     [InlineData("doctor slack --chanel=repair", "chanel is no setting of CopBot.")]
     [InlineData("doctor slack --channel=", "--channel= lacks the name or the id of a channel")]
@@ -66,6 +68,26 @@ public sealed class CommandLineTests
 
         Assert.Equal(2, code);
         Assert.Equal(sentence, errors.Trim());
+    }
+
+    [Theory]
+    [InlineData("copy", "The copy must know where to: CopBot.Host copy --to=postgresql, or --to=sqlite.")]
+    [InlineData("copy --to=oracle", "CopBot keeps nothing in 'oracle'. Did you mean copy --to=sqlite?")]
+    public async Task A_copy_must_know_where_to(string arguments, string sentence)
+    {
+        var (code, _, errors) = await RunAsync(arguments.Split(' '));
+
+        Assert.Equal(2, code);
+        Assert.Equal(sentence, errors.Trim());
+    }
+
+    [Fact]
+    public async Task A_copy_must_know_where_the_server_is()
+    {
+        var (code, _, errors) = await RunAsync("copy", "--to=postgresql");
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("Database:ConnectionString is not set: the copy must know where the server is.", errors, StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] args)

@@ -41,8 +41,8 @@ internal sealed record Settings(string DataFolder, string? Urls, bool JsonLogs, 
     /// <summary>The file that the playground's clock is kept in.</summary>
     public string Clock => Path.Combine(DataFolder, "playground-clock.json");
 
-    /// <summary>Reads the settings, or says everything that is wrong with them, a sentence each.</summary>
-    public static (Settings? Settings, IReadOnlyList<string> Wrong) Read(IConfiguration configuration)
+    /// <summary>Reads the settings, or says everything that is wrong with them, a sentence each. Who copies needs both databases, whichever is used.</summary>
+    public static (Settings? Settings, IReadOnlyList<string> Wrong) Read(IConfiguration configuration, bool copies = false)
     {
         List<string> wrong = [];
         foreach (var (key, value) in Given(configuration))
@@ -54,7 +54,7 @@ internal sealed record Settings(string DataFolder, string? Urls, bool JsonLogs, 
         var slack = Platforms.Slack(configuration, wrong);
         var discord = Platforms.Discord(configuration);
         var telemetry = ExportOptions.Of(configuration, wrong);
-        if (wrong.Count == 0 && Mismatched(configuration) is { } mismatched) wrong.Add(mismatched);
+        if (wrong.Count == 0 && Mismatched(configuration, copies) is { } mismatched) wrong.Add(mismatched);
         if (wrong.Count > 0) return (null, wrong);
 
         var chosen = Value(configuration, Setting.Playground);
@@ -63,7 +63,7 @@ internal sealed record Settings(string DataFolder, string? Urls, bool JsonLogs, 
             UrlsOf(configuration),
             string.Equals(Value(configuration, Setting.Logs), "json", StringComparison.OrdinalIgnoreCase),
             chosen is null ? slack is null && discord is null : bool.Parse(chosen),
-            bool.Parse(Value(configuration, Setting.Demo) ?? "true")) { Server = ServerOf(configuration), Connection = Value(configuration, Setting.DatabaseConnection), Slack = slack, Discord = discord, Telemetry = telemetry };
+            bool.Parse(Value(configuration, Setting.Demo) ?? "true")) { Server = ServerOf(configuration, copies), Connection = Value(configuration, Setting.DatabaseConnection), Slack = slack, Discord = discord, Telemetry = telemetry };
 
         if (!settings.Playground && slack is null && discord is null) wrong.Add(NobodyToTalkTo);
         else if (settings.Playground && Platforms.IsReal(slack, discord)) wrong.Add(PlaygroundBesideReal);
@@ -72,8 +72,9 @@ internal sealed record Settings(string DataFolder, string? Urls, bool JsonLogs, 
     }
 
     /// <summary>What is wrong with the two settings of the database together; null when nothing is.</summary>
-    private static string? Mismatched(IConfiguration configuration) => (IsOnServer(configuration), Value(configuration, Setting.DatabaseConnection) is not null) switch
+    private static string? Mismatched(IConfiguration configuration, bool copies) => (IsOnServer(configuration) || copies, Value(configuration, Setting.DatabaseConnection) is not null) switch
     {
+        (true, false) when copies => $"{Setting.DatabaseConnection.Key} is not set: the copy must know where the server is. Set it for example to {Setting.DatabaseConnection.Example}",
         (true, false) => $"{Setting.DatabaseConnection.Key} is not set, and {Setting.DatabaseProvider.Key} is {Setting.Postgresql}: CopBot must know where the server is. Set it for example to {Setting.DatabaseConnection.Example}",
         (false, true) => $"{Setting.DatabaseConnection.Key} is set, and {Setting.DatabaseProvider.Key} is {Setting.Sqlite}, which uses no server: set {Setting.DatabaseProvider.Key} to {Setting.Postgresql}, or take {Setting.DatabaseConnection.Key} out.",
         _ => null,
@@ -81,7 +82,7 @@ internal sealed record Settings(string DataFolder, string? Urls, bool JsonLogs, 
 
     private static bool IsOnServer(IConfiguration configuration) => string.Equals(Value(configuration, Setting.DatabaseProvider), Setting.Postgresql, StringComparison.OrdinalIgnoreCase);
 
-    private static Database? ServerOf(IConfiguration configuration) => IsOnServer(configuration) ? Database.OnServer(Value(configuration, Setting.DatabaseConnection)!) : null;
+    private static Database? ServerOf(IConfiguration configuration, bool copies) => IsOnServer(configuration) || copies ? Database.OnServer(Value(configuration, Setting.DatabaseConnection)!) : null;
 
     /// <summary>The operator's own choice, else what the web server was told in its own words, else only this machine.</summary>
     private static string? UrlsOf(IConfiguration configuration) =>

@@ -1,5 +1,6 @@
 using CopBot.Data.Postgres;
 using CopBot.Data.Sqlite;
+using CopBot.Search;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CopBot.Data;
@@ -20,6 +21,12 @@ public abstract record Database
     /// <summary>Opens it before anything else uses it, making or upgrading its tables. Keep what is returned until the process ends.</summary>
     public abstract Task<Opening> OpenAsync(TimeProvider clock, CancellationToken stop);
 
+    /// <summary>The same, for a copy: nobody can start on it meanwhile. What is copied <paramref name="into"/> may have been begun with.</summary>
+    internal abstract Task<Opening> OpenToCopyAsync(bool into, TimeProvider clock, CancellationToken stop);
+
+    /// <summary>Who uses it besides us, completing "… and"; null for nobody.</summary>
+    internal abstract Task<string?> UsedByAsync(CancellationToken stop);
+
     /// <summary>What it is called in a sentence; never with a password.</summary>
     public sealed override string ToString() => Name;
 
@@ -31,4 +38,7 @@ public abstract record Database
 
     /// <summary>A context of its own, outside any container.</summary>
     internal abstract CopBotDb NewContext();
+
+    /// <summary>The search on such a context.</summary>
+    internal abstract WordSearch NewSearch(CopBotDb db);
 }

@@ -19,6 +19,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
 {
     private const int Batch = 50;
     private const int MostAttempts = 12;
+    private const int MostRecordings = 4;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LookAgain = TimeSpan.FromHours(1);
     private static readonly TimeSpan ReaderIsBusy = TimeSpan.FromSeconds(5);
@@ -585,8 +586,27 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
             },
             stop);
 
-    /// <summary>Changes one delivery row and nothing else; what a request wanted meanwhile is seen, not overwritten.</summary>
+    /// <summary>
+    /// Changes one delivery row and nothing else; what a request wanted meanwhile is seen, not overwritten. Tried again where
+    /// another transaction or a lost connection was in the way: what happened on the platform must be written down.
+    /// </summary>
     private async Task RecordAsync(Guid id, Func<CopBotDb, Delivery, Task> change, CancellationToken stop)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await RecordOnceAsync(id, change, stop);
+                return;
+            }
+            catch (Exception e) when (attempt < MostRecordings && (e.IsConflict() || e.IsLostConnection()))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt), TimeProvider.System, stop);
+            }
+        }
+    }
+
+    private async Task RecordOnceAsync(Guid id, Func<CopBotDb, Delivery, Task> change, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();

@@ -1,6 +1,5 @@
 using CopBot.Data;
 using CopBot.Telemetry;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -98,7 +97,7 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
                 await scope.ServiceProvider.GetRequiredService<UnitOfWork>().SaveAsync(null, stop);
                 return true;
             }
-            catch (DbUpdateException e) when (attempt < MostAttempts && e.IsConflict())
+            catch (Exception e) when (attempt < MostAttempts && e.IsConflict())
             {
                 meter.Conflict("sweep");
                 // A member acted on it at this moment: look at what they did, and whether it is still due.

@@ -36,7 +36,7 @@ internal static class RawStore
         var tables = new List<string>();
         await using (var list = connection.CreateCommand())
         {
-            list.CommandText = WorldDatabase.IsServer ? "SELECT tablename FROM pg_tables WHERE schemaname = 'public'" : "SELECT name FROM sqlite_master WHERE type = 'table'";
+            list.CommandText = WorldDatabase.IsServer ? "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'" : "SELECT name FROM sqlite_master WHERE type = 'table'";
             await using var reader = await list.ExecuteReaderAsync();
             while (await reader.ReadAsync()) tables.Add(reader.GetString(0));
         }

@@ -8,17 +8,22 @@ namespace CopBot.Data.Postgres;
 /// <summary>A database on a PostgreSQL server.</summary>
 internal sealed record PostgresDatabase : Database
 {
+    // What an administrator sees in the server's list of connections, and a copy looks for.
+    private const string Running = "CopBot";
+    private const string Apart = "CopBot (starting or copying)";
+
     public PostgresDatabase(string connectionString)
     {
-        var given = new NpgsqlConnectionStringBuilder(connectionString);
-        // What an administrator sees in the server's list of connections.
-        given.ApplicationName ??= "CopBot";
+        var given = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = Running };
         Connection = given.ConnectionString;
         (Server, Called) = ($"{given.Host}:{given.Port}", given.Database ?? "");
     }
 
-    /// <summary>With the password, so for the driver alone.</summary>
+    /// <summary>With the password, so for the driver alone. It is said to be somebody who runs the bot.</summary>
     public string Connection { get; }
+
+    /// <summary>The same for one connection that is no part of the running bot, and ends for good when it is closed.</summary>
+    public string Alone => new NpgsqlConnectionStringBuilder(Connection) { ApplicationName = Apart, Pooling = false }.ConnectionString;
 
     /// <summary>Where the server is, such as <c>db.example.org:5432</c>.</summary>
     public string Server { get; }
@@ -28,11 +33,24 @@ internal sealed record PostgresDatabase : Database
 
     private protected override string Name => $"the database {Called} on {Server}";
 
-    public override Task<Opening> OpenAsync(TimeProvider clock, CancellationToken stop) => PostgresUpgrade.OpenAsync(this, stop);
+    public override Task<Opening> OpenAsync(TimeProvider clock, CancellationToken stop) => PostgresUpgrade.OpenAsync(this, toCopy: false, unfinished: false, stop);
+
+    internal override Task<Opening> OpenToCopyAsync(bool into, TimeProvider clock, CancellationToken stop) => PostgresUpgrade.OpenAsync(this, toCopy: true, unfinished: into, stop);
+
+    internal override async Task<string?> UsedByAsync(CancellationToken stop)
+    {
+        await using var db = NewContext();
+        var users = await db.Database.SqlQuery<string>(
+            $"""
+             SELECT coalesce(host(client_addr), 'this machine') AS "Value" FROM pg_stat_activity
+             WHERE datname = current_database() AND application_name = {Running}
+             """).Distinct().ToListAsync(stop);
+        return users.Count == 0 ? null : $"a CopBot on {string.Join(", ", users)} is connected to {this}";
+    }
 
     internal override void AddTo(IServiceCollection services)
     {
-        services.AddDbContext<CopBotDb, PostgresCopBotDb>(Use);
+        services.AddDbContext<CopBotDb, PostgresCopBotDb>(options => Use(options, Connection));
         services.AddScoped<IEngine, PostgresEngine>();
         services.AddScoped<PostgresSearch>();
         services.AddScoped<ISearch>(s => s.GetRequiredService<PostgresSearch>());
@@ -44,10 +62,12 @@ internal sealed record PostgresDatabase : Database
     internal override CopBotDb NewContext()
     {
         var options = new DbContextOptionsBuilder<PostgresCopBotDb>();
-        Use(options);
+        Use(options, Alone);
         return new PostgresCopBotDb(options.Options);
     }
 
-    private void Use(DbContextOptionsBuilder options) => options
-        .UseNpgsql(Connection, postgres => postgres.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery));
+    internal override WordSearch NewSearch(CopBotDb db) => new PostgresSearch(db);
+
+    private static void Use(DbContextOptionsBuilder options, string connection) => options
+        .UseNpgsql(connection, postgres => postgres.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery));
 }

@@ -34,7 +34,10 @@ internal static class PostgresTroubles
         $"The PostgreSQL server at {on.Server} can only be read, like a copy that follows another server: set {Setting} to the one that takes writes. Nothing was changed.";
 
     public static string UpgradedByAnother(PostgresDatabase on) =>
-        $"Another process has been upgrading the database {on.Called} on {on.Server} for minutes: wait until it is done, or stop it, and start again.";
+        $"Another process has been upgrading or copying the database {on.Called} on {on.Server} for minutes: wait until it is done, or stop it, and start again.";
+
+    public static string Unfinished(PostgresDatabase on) =>
+        $"A copy into the database {on.Called} on {on.Server} was begun and not finished: run the same copy again (CopBot.Host copy --to=postgresql), which goes on where it was, or give it an empty database.";
 
     public static string NotUpgraded(PostgresDatabase on, Exception e) =>
         $"The database {on.Called} on {on.Server} could not be upgraded ({Sentence(e)}): nothing was changed. Mend that and start again; else start the version of CopBot that you had, and please report this.";

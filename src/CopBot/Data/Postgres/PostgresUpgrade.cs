@@ -1,4 +1,5 @@
 using System.Reflection;
+using CopBot.Data.Copying;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -20,13 +21,13 @@ internal static class PostgresUpgrade
     private static readonly HashSet<string> Ours =
         [.. typeof(PostgresCopBotDb).Assembly.GetTypes().Where(t => t.GetCustomAttribute<DbContextAttribute>()?.ContextType == typeof(PostgresCopBotDb)).Select(t => t.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>()];
 
-    public static async Task<Opening> OpenAsync(PostgresDatabase on, CancellationToken stop)
+    public static async Task<Opening> OpenAsync(PostgresDatabase on, bool toCopy, bool unfinished, CancellationToken stop)
     {
         var upgrading = false;
+        // The lock ends with this connection, whatever happens.
+        NpgsqlConnection? database = new(on.Alone);
         try
         {
-            // Not pooled: the lock ends with this connection, whatever happens.
-            await using var database = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(on.Connection) { Pooling = false }.ConnectionString);
             await database.OpenAsync(stop);
             if (await WhyNotAsync(database, on, stop) is { } unfit) return Opening.Refused(unfit);
 
@@ -37,7 +38,8 @@ internal static class PostgresUpgrade
             var others = await AskAsync(database, "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename NOT LIKE '\\_\\_EF%' LIMIT 1", stop) is not [];
             if (!applied.Exists(Ours.Contains) && (applied.Count > 0 || others)) return Opening.Refused(PostgresTroubles.NotOurs(on));
             if (applied.Find(migration => !Ours.Contains(migration)) is { } unknown) return Opening.Refused(PostgresTroubles.Newer(on, unknown));
-            if (applied.Count == Ours.Count) return Opening.Ready(null, null);
+            if (!unfinished && await AskAsync(database, $"SELECT to_regclass('\"{CopyMark.Table}\"')::text", stop) is not []) return Opening.Refused(PostgresTroubles.Unfinished(on));
+            if (applied.Count == Ours.Count) return Ready();
 
             if (await AskAsync(database, "SELECT current_user::text || ' ' || current_schema() WHERE NOT has_schema_privilege(current_schema(), 'CREATE')", stop) is [var who])
                 return Opening.Refused(PostgresTroubles.MayNotMakeTables(on, who.Split(' ')[0], who.Split(' ')[1]));
@@ -46,7 +48,7 @@ internal static class PostgresUpgrade
             await using var db = on.NewContext();
             db.Database.SetCommandTimeout(TimeSpan.FromHours(1));
             await db.Database.MigrateAsync(stop);
-            return Opening.Ready(null, null);
+            return Ready();
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
@@ -55,6 +57,19 @@ internal static class PostgresUpgrade
         catch (Exception e) when (e is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException or IOException)
         {
             return Opening.Refused(upgrading && e is PostgresException ? PostgresTroubles.NotUpgraded(on, e) : PostgresTroubles.Of(on, e));
+        }
+        finally
+        {
+            if (database is not null) await database.DisposeAsync();
+        }
+
+        // Whoever copies keeps the lock until they are done.
+        Opening Ready()
+        {
+            if (!toCopy) return Opening.Ready(null, null);
+            var kept = Opening.Ready(database, null);
+            database = null;
+            return kept;
         }
     }
 

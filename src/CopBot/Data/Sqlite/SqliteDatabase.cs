@@ -11,6 +11,11 @@ internal sealed record SqliteDatabase(string File) : Database
 
     public override Task<Opening> OpenAsync(TimeProvider clock, CancellationToken stop) => SqliteUpgrade.OpenAsync(File, clock, stop);
 
+    internal override Task<Opening> OpenToCopyAsync(bool into, TimeProvider clock, CancellationToken stop) => SqliteUpgrade.OpenAsync(File, clock, stop, into);
+
+    // Whoever has opened it holds its lock.
+    internal override Task<string?> UsedByAsync(CancellationToken stop) => Task.FromResult<string?>(null);
+
     internal override void AddTo(IServiceCollection services)
     {
         services.AddDbContext<CopBotDb, SqliteCopBotDb>(Use);
@@ -28,6 +33,8 @@ internal sealed record SqliteDatabase(string File) : Database
         Use(options);
         return new SqliteCopBotDb(options.Options);
     }
+
+    internal override WordSearch NewSearch(CopBotDb db) => new SqliteSearch(db);
 
     private void Use(DbContextOptionsBuilder options) => options
         .UseSqlite($"Data Source={File}", sqlite => sqlite

@@ -44,6 +44,9 @@ internal static class SqliteTroubles
     public static string Newer(string file, string migration) =>
         $"The database {file} was written by a newer CopBot (it has seen {migration}): start that version or a later one, or put an older copy from the backups folder in its place. Nothing was changed.";
 
+    public static string Unfinished(string file) =>
+        $"A copy into the database {file} was begun and not finished: run the same copy again (CopBot.Host copy --to=sqlite), which goes on where it was, or move the file away.";
+
     public static string NotUpgraded(string file, string backup, Exception e) =>
         $"The database {file} could not be upgraded ({Sentence(e)}): nothing was lost, a copy as it was stands at {backup}. Free some disk space if that is what is missing, and start again; else start the version of CopBot that you had, and please report this.";
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using CopBot.Data.Copying;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -27,8 +28,8 @@ public static class SqliteUpgrade
         [.. typeof(SqliteCopBotDb).Assembly.GetTypes().Where(t => t.GetCustomAttribute<DbContextAttribute>()?.ContextType == typeof(SqliteCopBotDb)).Select(t => t.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>()],
         StringComparer.Ordinal);
 
-    /// <summary>Opens the database, making or upgrading it. Keep what is returned until the process ends.</summary>
-    public static async Task<Opening> OpenAsync(string databaseFile, TimeProvider clock, CancellationToken stop)
+    /// <summary>Opens the database, making or upgrading it; one into which a copy is <paramref name="unfinished"/> only to go on with that. Keep what is returned until the process ends.</summary>
+    public static async Task<Opening> OpenAsync(string databaseFile, TimeProvider clock, CancellationToken stop, bool unfinished = false)
     {
         var file = Path.GetFullPath(databaseFile);
         FileStream? held;
@@ -45,7 +46,7 @@ public static class SqliteUpgrade
         if (held is null) return Opening.Refused(SqliteTroubles.HeldByAnother(file));
         try
         {
-            var (whyNot, backup) = await UpgradeAsync(file, clock, stop);
+            var (whyNot, backup) = await UpgradeAsync(file, clock, unfinished, stop);
             if (whyNot is null) return Opening.Ready(held, backup);
             await held.DisposeAsync();
             return Opening.Refused(whyNot);
@@ -57,7 +58,7 @@ public static class SqliteUpgrade
         }
     }
 
-    private static async Task<(string? WhyNot, string? Backup)> UpgradeAsync(string file, TimeProvider clock, CancellationToken stop)
+    private static async Task<(string? WhyNot, string? Backup)> UpgradeAsync(string file, TimeProvider clock, bool unfinished, CancellationToken stop)
     {
         string? backup = null;
         try
@@ -70,7 +71,7 @@ public static class SqliteUpgrade
             SqliteSettings.Tell(database);
             if (Ask(database, "PRAGMA quick_check(1)") is [var health, ..] && health != "ok") return (SqliteTroubles.Damaged(file, health), null);
 
-            var (whose, applied, empty) = Whose(database, file);
+            var (whose, applied, empty) = Whose(database, file, unfinished);
             if (whose is not null) return (whose, null);
             if (applied.Count < Migrations.Count)
             {
@@ -88,13 +89,14 @@ public static class SqliteUpgrade
     }
 
     /// <summary>Whether a database is ours and one that this release understands: why not, the migrations that it has seen, and whether there is nothing in it.</summary>
-    internal static (string? WhyNot, IReadOnlyList<string> Applied, bool Empty) Whose(SqliteConnection database, string file)
+    internal static (string? WhyNot, IReadOnlyList<string> Applied, bool Empty) Whose(SqliteConnection database, string file, bool unfinished = false)
     {
         var applied = Ask(database, "SELECT 1 FROM sqlite_master WHERE name = '__EFMigrationsHistory'") is [] ? [] : Ask(database, "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\" ORDER BY \"MigrationId\"");
         var empty = Ask(database, "SELECT 1 FROM sqlite_master WHERE name NOT LIKE '\\_\\_EF%' ESCAPE '\\' LIMIT 1") is [];
         var whyNot = applied.Count == 0 && !empty ? SqliteTroubles.NotOurs(file)
             : applied.Count > 0 && !applied.Exists(Migrations.Contains) ? SqliteTroubles.NotOurs(file)
             : applied.Find(migration => !Migrations.Contains(migration)) is { } unknown ? SqliteTroubles.Newer(file, unknown)
+            : !unfinished && Ask(database, $"SELECT 1 FROM sqlite_master WHERE name = '{CopyMark.Table}'") is not [] ? SqliteTroubles.Unfinished(file)
             : null;
         return (whyNot, applied, empty);
     }
