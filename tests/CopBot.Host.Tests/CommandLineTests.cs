@@ -58,6 +58,15 @@ public sealed class CommandLineTests
     [InlineData("restore", "restore needs the one copy to put back")]
     [InlineData("restore --check", "restore needs the one copy to put back")]
     [InlineData("export", "export needs a folder to write to")]
+    public async Task An_errand_must_know_what_to_take(string arguments, string sentence)
+    {
+        var (code, _, errors) = await RunAsync(arguments.Split(' '));
+
+        Assert.Equal(2, code);
+        Assert.StartsWith(sentence, errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("doctor slak", "CopBot has no doctor for 'slak'. Did you mean doctor slack?")]
     [InlineData("doctor discrod", "CopBot has no doctor for 'discrod'. Did you mean doctor discord?")]
     [InlineData("doctor", "The doctor must know which platform to look at: CopBot.Host doctor slack or discord.")]
