@@ -1,5 +1,5 @@
 using CopBot.Data;
-using CopBot.Data.Sqlite;
+using CopBot.Data.Copying;
 using CopBot.Dispatch;
 using CopBot.Playground;
 
@@ -34,12 +34,14 @@ internal static partial class Running
         }
 
         if (Secrets.Add(builder.Configuration) is { } unread) return await RefuseAsync(errors, [unread], CannotStart);
-        var (settings, troubles) = Settings.Read(builder.Configuration);
+        var (settings, troubles) = Settings.Read(builder.Configuration, copies: CommandLine.Copies(args) is not null);
         if (settings is null) return await RefuseAsync(errors, troubles, CannotStart);
         if (CommandLine.AsksHealth(args)) return await HealthQuestion.AskAsync(settings, output, CancellationToken.None);
         if (CommandLine.Visits(args) is { } visit) return await Doctors.ExamineAsync(visit, settings, output, CancellationToken.None);
+        if (CommandLine.Runs(args) is { } errand) return await Errands.RunAsync(errand, settings, output, errors, CancellationToken.None);
+        if (CommandLine.Copies(args) is { } to) return await CopyAsync(to, settings, output, errors);
 
-        using var database = await SqliteUpgrade.OpenAsync(settings.Database, TimeProvider.System, CancellationToken.None);
+        using var database = await settings.Database.OpenAsync(TimeProvider.System, CancellationToken.None);
         if (database.WhyNot is { } whyNot) return await RefuseAsync(errors, [whyNot], CannotStart);
 
         try
@@ -53,6 +55,14 @@ internal static partial class Running
         {
             return await RefuseAsync(errors, [trouble], CannotStart);
         }
+    }
+
+    private static async Task<int> CopyAsync(string to, Settings settings, TextWriter output, TextWriter errors)
+    {
+        var (here, there) = to == Setting.Postgresql ? (settings.Embedded, settings.Server!) : (settings.Server!, settings.Embedded);
+        if (await new Copy(here, there, output.WriteLine).RunAsync(TimeProvider.System, CancellationToken.None) is { } whyNot) return await RefuseAsync(errors, [whyNot], CannotStart);
+        await output.WriteLineAsync($"Everything of {here} is in {there} too, row by row the same. Now set {Setting.DatabaseProvider.Key} to {to} and start CopBot; keep the other for a while, and do not start on it again.");
+        return Fine;
     }
 
     private static async Task RunAsync(WebApplication app, Settings settings)

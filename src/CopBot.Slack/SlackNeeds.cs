@@ -58,6 +58,9 @@ internal static class SlackNeeds
 /// <param name="Methods">The methods that it lets be called.</param>
 internal sealed record SlackScope(string Name, string For, string Without, IReadOnlyList<string> Events, IReadOnlyList<string> Methods)
 {
+    /// <summary>What is so where it was not granted, and how to mend it.</summary>
+    public string Lacking(string token) => $"{token} lacks the scope {Name}, without which {Without}. Add it in OAuth & Permissions → Scopes → Bot Token Scopes, and install the app again.";
+
     public SlackScope(string name, string @for, string without, IReadOnlyList<string>? events = null)
         : this(name, @for, without, events ?? [], [])
     {

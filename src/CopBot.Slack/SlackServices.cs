@@ -21,6 +21,7 @@ public static class SlackServices
         services.AddSingleton<ISlackStates>(provider => provider.GetRequiredService<SlackWorkspaces>());
 
         services.AddSlackFaces();
+        services.AddSingleton<IPlatformStanding, SlackStanding>();
 
         // Last, since it hands over what comes in.
         services.AddHostedService<SlackConnections>();

@@ -2,13 +2,11 @@ using System.Reflection;
 using CopBot.Chat;
 using CopBot.Communities;
 using CopBot.Data;
-using CopBot.Data.Sqlite;
 using CopBot.Dispatch;
+using CopBot.Keeping;
 using CopBot.Posts;
-using CopBot.Search;
 using CopBot.Sweeps;
 using CopBot.Telemetry;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -23,34 +21,31 @@ public static class CopBotServices
     /// The bot without anything that runs by itself; tests drive courier and sweeps with <see cref="FastForward"/>, and bring
     /// requests of their own with <paramref name="more"/>.
     /// </summary>
-    public static IServiceCollection AddCopBot(this IServiceCollection services, string databaseFile, params Assembly[] more)
+    public static IServiceCollection AddCopBot(this IServiceCollection services, Database database, params Assembly[] more)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddDbContext<CopBotDb, SqliteCopBotDb>(options => options
-            .UseSqlite($"Data Source={databaseFile}", sqlite => sqlite
-                .UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)
-                // A list goes as one parameter: else a query is written anew for each length of it.
-                .UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
-            .AddInterceptors(new SqliteSettings()));
-        services.AddScoped<IEngine, SqliteEngine>();
-        services.AddScoped<SqliteSearch>();
-        services.AddScoped<ISearch>(s => s.GetRequiredService<SqliteSearch>());
-        services.AddScoped<ISavedTogether>(s => s.GetRequiredService<SqliteSearch>());
-        services.AddSingleton(new DatabaseFile(databaseFile));
+        services.AddSingleton(database);
+        database.AddTo(services);
 
         services.AddScoped<Board>();
         services.AddScoped<IBoard>(s => s.GetRequiredService<Board>());
         services.AddScoped<ISavedTogether>(s => s.GetRequiredService<Board>());
         services.AddScoped<Traces>();
         services.AddScoped<ISavedTogether>(s => s.GetRequiredService<Traces>());
+        services.AddScoped<NamedRows>();
         services.AddScoped<OnePerson>();
         services.AddScoped<ISavedTogether>(s => s.GetRequiredService<OnePerson>());
+        services.AddScoped<ForgottenAccounts>();
+        services.AddScoped<Forgetting>();
+        services.AddScoped<ISavedTogether>(s => s.GetRequiredService<Forgetting>());
         services.AddScoped<PassCodes>();
         services.AddScoped<Events>();
         services.AddScoped<IEvents>(s => s.GetRequiredService<Events>());
         services.AddScoped<Drafts>();
         services.AddScoped<IDrafts>(s => s.GetRequiredService<Drafts>());
         services.AddScoped<People>();
+        services.AddScoped(s => new Exporter(s.GetRequiredService<CopBotDb>(), s.GetRequiredService<IEnumerable<IExportedPages>>(), s.GetRequiredService<People>()));
+        services.AddScoped<PersonalRecords>();
         services.AddScoped<PostLinks>();
         services.AddScoped<UnitOfWork>();
         services.AddScoped<Callers>();
@@ -59,7 +54,6 @@ public static class CopBotServices
 
         services.AddMetrics();
         services.AddSingleton<Backlog>().AddSingleton<BotMeter>();
-        services.AddSingleton<SaveGate>();
         services.AddSingleton<CourierBell>();
         services.AddSingleton<Courier>();
         services.AddSingleton<Conversations>();
@@ -69,6 +63,7 @@ public static class CopBotServices
         services.AddSingleton(s => new Rehearsal(s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<Dispatcher>(), s.GetRequiredService<Routes>(), s.GetRequiredService<ILogger<Rehearsal>>()));
         services.AddSingleton<Inbox>();
         services.AddSingleton<IInbox>(s => s.GetRequiredService<Inbox>());
+        services.AddSingleton<SweepLog>();
         services.AddSingleton<Sweeper>();
         services.AddSingleton(s => new BlankSlate(s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<Courier>(), s.GetRequiredService<Sweeper>(), s.GetRequiredService<SaveGate>()));
         services.AddSingleton(s => new FastForward(s.GetRequiredService<Sweeper>(), s.GetRequiredService<Courier>(), s.GetRequiredService<TimeProvider>()));
@@ -143,6 +138,3 @@ public static class CopBotServices
 /// <summary>Marks an interface whose implementations are found by type and injected as a list, such as the sections of Home.</summary>
 [AttributeUsage(AttributeTargets.Interface)]
 public sealed class FoundByTypeAttribute : Attribute;
-
-/// <summary>Where the embedded database is.</summary>
-internal sealed record DatabaseFile(string Path);

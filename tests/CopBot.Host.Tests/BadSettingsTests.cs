@@ -15,6 +15,8 @@ public sealed class BadSettingsTests
         ["CopBot:Playground"] = ["yes", "1"],
         ["CopBot:Demo"] = ["no", "0"],
         ["CopBot:SecretsFolder"] = ["a\0b"],
+        ["Database:Provider"] = ["mysql", "true"],
+        ["Database:ConnectionString"] = ["secret", "Password=secret", "Host=127.0.0.1;Password=secret", "Host=127.0.0.1;Nonsense=secret"],
         ["Slack:BotToken"] = ["secret", "xapp-secret", "xoxb-sec ret"],
         ["Slack:AppToken"] = ["secret", "xoxb-secret", "xapp-sec\tret"],
         ["Slack:Workspaces:<name>:BotToken"] = ["secret", "xapp-secret"],
@@ -46,7 +48,7 @@ public sealed class BadSettingsTests
         var (settings, wrong) = Read((key, value));
 
         Assert.Null(settings);
-        var sentence = Assert.Single(wrong, w => w.StartsWith(key + " ", StringComparison.Ordinal) && !w.StartsWith(key + " is not set", StringComparison.Ordinal));
+        var sentence = Assert.Single(wrong, w => w.StartsWith(key + " ", StringComparison.Ordinal) && !w.StartsWith(key + " is not set", StringComparison.Ordinal) && !w.StartsWith(key + " is set", StringComparison.Ordinal));
         Assert.EndsWith($". Set it for example to {setting.Example}, or leave it out for {setting.Default}.", sentence, StringComparison.Ordinal);
         if (setting.IsSecret || value.Contains("secret", StringComparison.Ordinal)) Assert.All(wrong, w => Assert.DoesNotContain(value, w, StringComparison.Ordinal));
         else Assert.Contains($"is '{value}', which ", sentence, StringComparison.Ordinal);

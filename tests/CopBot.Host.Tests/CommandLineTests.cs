@@ -26,6 +26,7 @@ public sealed class CommandLineTests
             Assert.Contains(setting.Example, output, StringComparison.Ordinal);
         });
         Assert.Contains("COPBOT__DATAFOLDER", output, StringComparison.Ordinal);
+        Assert.All(Errand.Names, name => Assert.Contains($"  {name}", output, StringComparison.Ordinal));
         Assert.All(Doctors.Names, name => Assert.Contains($"doctor {name}", output, StringComparison.Ordinal));
     }
 
@@ -33,10 +34,15 @@ public sealed class CommandLineTests
     [InlineData("--verison", "CopBot does not know the argument '--verison'. Did you mean --version?")]
     [InlineData("--CopBot:DataFodler=x", "CopBot:DataFodler is no setting of CopBot. Did you mean CopBot:DataFolder?")]
     [InlineData("start", "CopBot does not know the argument 'start'. Did you mean")]
+    [InlineData("coppy --to=sqlite", "CopBot does not know the argument 'coppy'. Did you mean copy?")]
+    [InlineData("copy --to=sqlite --CopBot:Data=x", "CopBot:Data is no setting of CopBot.")]
     [InlineData("docter slack", "CopBot does not know the argument 'docter'. Did you mean doctor?")]
     [InlineData("doctor slack --chanel=repair", "chanel is no setting of CopBot.")]
     [InlineData("doctor slack --channel=", "--channel= lacks the name or the id of a channel")]
     [InlineData("--channel=repair", "channel is no setting of CopBot.")]
+    [InlineData("bakcup", "CopBot does not know the argument 'bakcup'. Did you mean backup?")]
+    [InlineData("backup --form=x", "backup does not know the argument '--form=x'")]
+    [InlineData("backup copy.db --help=", "backup does not know the argument '--help='")]
     public async Task What_it_does_not_know_is_explained(string arguments, string sentence)
     {
         var (code, _, errors) = await RunAsync(arguments.Split(' '));
@@ -47,6 +53,11 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("backup copy.db", "backup does not know the argument 'copy.db'. Did you mean backup --to=copy.db?")]
+    [InlineData("backup --to=", "--to= lacks a path")]
+    [InlineData("restore", "restore needs the one copy to put back")]
+    [InlineData("restore --check", "restore needs the one copy to put back")]
+    [InlineData("export", "export needs a folder to write to")]
     [InlineData("doctor slak", "CopBot has no doctor for 'slak'. Did you mean doctor slack?")]
     [InlineData("doctor discrod", "CopBot has no doctor for 'discrod'. Did you mean doctor discord?")]
     [InlineData("doctor", "The doctor must know which platform to look at: CopBot.Host doctor slack or discord.")]
@@ -57,6 +68,26 @@ public sealed class CommandLineTests
 
         Assert.Equal(2, code);
         Assert.Equal(sentence, errors.Trim());
+    }
+
+    [Theory]
+    [InlineData("copy", "The copy must know where to: CopBot.Host copy --to=postgresql, or --to=sqlite.")]
+    [InlineData("copy --to=oracle", "CopBot keeps nothing in 'oracle'. Did you mean copy --to=sqlite?")]
+    public async Task A_copy_must_know_where_to(string arguments, string sentence)
+    {
+        var (code, _, errors) = await RunAsync(arguments.Split(' '));
+
+        Assert.Equal(2, code);
+        Assert.Equal(sentence, errors.Trim());
+    }
+
+    [Fact]
+    public async Task A_copy_must_know_where_the_server_is()
+    {
+        var (code, _, errors) = await RunAsync("copy", "--to=postgresql");
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("Database:ConnectionString is not set: the copy must know where the server is.", errors, StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] args)

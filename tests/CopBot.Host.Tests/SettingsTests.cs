@@ -57,6 +57,15 @@ public sealed class SettingsTests
     [InlineData("Discord:Token", "Bot secret", "Discord:Token begins with the word Bot: the token alone belongs here.")]
     [InlineData("Discord:ReadMessages", "some", "Discord:ReadMessages is 'some', which is neither true nor false.")]
     [InlineData("Slack:ApiUrl", "slack.com", "Slack:ApiUrl is 'slack.com', which is no address of an API.")]
+    [InlineData("Database:Provider", "oracle", "Database:Provider is 'oracle', which is neither sqlite nor postgresql. Set it for example to postgresql")]
+    [InlineData("Database:Provider", "postgresql", "Database:ConnectionString is not set, and Database:Provider is postgresql: CopBot must know where the server is. Set it for example to Host=")]
+    [InlineData("Database:ConnectionString", "Host=db;Database=copbot;Password=secret", "Database:ConnectionString is set, and Database:Provider is sqlite, which uses no server")]
+    [InlineData("Database:ConnectionString", "postgres://copbot:secret@db/copbot", "Database:ConnectionString is an address: write its parts as Key=value")]
+    [InlineData("Database:ConnectionString", "Host=db;Database=copbot;Pasword=secret", "Database:ConnectionString cannot be read: it is Key=value")]
+    [InlineData("Database:ConnectionString", "Host=db;Database=copbot;Port=secret", "Database:ConnectionString cannot be read: it is Key=value")]
+    [InlineData("Database:ConnectionString", "Database=copbot;Password=secret", "Database:ConnectionString lacks the server (Host=…)")]
+    [InlineData("Database:ConnectionString", "Host=db;Password=secret", "Database:ConnectionString lacks the name of the database (Database=…)")]
+    [InlineData("Database:Connection", "secret", "Database:Connection is no setting of CopBot. Did you mean Database:ConnectionString?")]
     [InlineData("CopBot:Urls", "http://0.0.0.0:5080", "CopBot:Urls has http://0.0.0.0:5080, which other machines may reach")]
     [InlineData("Telemetry:Headers", "Authorization=secret", "Telemetry:Headers is set, and Telemetry:Endpoint is not, so there is nobody to show it to. Set Telemetry:Endpoint for example to")]
     [InlineData("Telemetry:Endpoint", "http://bot:secret@collector:4318", "Telemetry:Endpoint is no address of a collector")]
@@ -102,6 +111,16 @@ public sealed class SettingsTests
 
         Assert.StartsWith("CopBot:Playground is true beside real tokens.", Assert.Single(Read(tokens).Wrong), StringComparison.Ordinal);
         Assert.True(Read([.. tokens, ("Slack:ApiUrl", "http://127.0.0.1:4000/api/")]).Settings!.Playground);
+    }
+
+    [Fact]
+    public void On_a_server_the_password_is_told_to_the_driver_alone()
+    {
+        var (settings, wrong) = Read(("Database:Provider", "PostgreSQL"), ("Database:ConnectionString", "Host=db;Port=5433;Database=copbot;Username=ada;Password=secret"));
+
+        Assert.Empty(wrong);
+        Assert.Equal("the database copbot on db:5433", settings!.Database.ToString());
+        Assert.DoesNotContain("secret", settings.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

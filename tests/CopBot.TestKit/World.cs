@@ -2,12 +2,10 @@ using System.Reflection;
 using CopBot.Chat;
 using CopBot.Communities;
 using CopBot.Data;
-using CopBot.Data.Sqlite;
 using CopBot.Dispatch;
 using CopBot.Playground;
 using CopBot.Posts;
 using CopBot.Sweeps;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,17 +14,18 @@ using Microsoft.Extensions.Logging;
 namespace CopBot.TestKit;
 
 /// <summary>
-/// A community in a room: the real dispatcher, a real database file, a clock that stands still until it is moved, and the
+/// A community in a room: the real dispatcher, a real database, a clock that stands still until it is moved, and the
 /// playground as the platform. Nothing runs by itself: after each act the world settles, so tests never wait.
 /// </summary>
 public sealed class World : IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("copbot-test-").FullName;
+    private readonly WorldDatabase _database;
     private readonly Dictionary<string, Someone> _people = new(StringComparer.Ordinal);
     private ServiceProvider _services;
 
-    private World(DateTimeOffset at, Action<IServiceCollection>? also, Assembly[]? requests)
+    private World(WorldDatabase database, DateTimeOffset at, Action<IServiceCollection>? also, Assembly[]? requests)
     {
+        _database = database;
         Also = also;
         Requests = requests ?? [];
         Clock = new ManualClock(at);
@@ -59,8 +58,8 @@ public sealed class World : IAsyncDisposable
     /// <summary>What the bot logged.</summary>
     public LogBook Log { get; } = new();
 
-    /// <summary>Where the database is.</summary>
-    public string DatabaseFile => Path.Combine(_folder, "copbot.db");
+    /// <summary>Where everything is kept.</summary>
+    public WorldDatabase Store => _database;
 
     /// <summary>Where posts stand.</summary>
     public ChannelRef Home => Room.Channel("practice");
@@ -91,12 +90,8 @@ public sealed class World : IAsyncDisposable
     }
 
     /// <summary>A world in which nobody has set up a community yet.</summary>
-    public static async Task<World> WithoutCommunityAsync(DateTimeOffset? at = null, Action<IServiceCollection>? also = null, params Assembly[] requests)
-    {
-        var world = new World(at ?? TuesdayMorning, also, requests);
-        await FreshDatabase.MakeAsync(world.DatabaseFile);
-        return world;
-    }
+    public static async Task<World> WithoutCommunityAsync(DateTimeOffset? at = null, Action<IServiceCollection>? also = null, params Assembly[] requests) =>
+        new(await WorldDatabase.MakeAsync(), at ?? TuesdayMorning, also, requests);
 
     /// <summary>Somebody in the room, brought in at the first call.</summary>
     public Someone Someone(string id, string? name = null, string? zone = "Europe/Berlin", bool runsWorkspace = false)
@@ -126,11 +121,11 @@ public sealed class World : IAsyncDisposable
         await SettleAsync();
     }
 
-    /// <summary>The process ends, however it likes, and a new one starts on the same file and the same room.</summary>
+    /// <summary>The process ends, however it likes, and a new one starts on the same database and the same room.</summary>
     public async Task RestartAsync(bool settle = true)
     {
         await _services.DisposeAsync();
-        SqliteConnection.ClearAllPools();
+        _database.Disconnect();
         _services = Build();
         if (settle) await SettleAsync();
     }
@@ -235,15 +230,7 @@ public sealed class World : IAsyncDisposable
     {
         await _services.DisposeAsync();
         Room.Dispose();
-        using (var pooled = new SqliteConnection($"Data Source={DatabaseFile}")) SqliteConnection.ClearPool(pooled);
-        try
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
-        catch (IOException)
-        {
-            // A file still held is the machine's to clear away.
-        }
+        await _database.DisposeAsync();
     }
 
     private ServiceProvider Build()
@@ -257,8 +244,8 @@ public sealed class World : IAsyncDisposable
         ElsewherePlatform = new FaultyPlatform(Elsewhere, Process);
         services.AddSingleton<IChatPlatform>(Platform);
         services.AddSingleton<IChatPlatform>(ElsewherePlatform);
-        services.AddCopBot(DatabaseFile, Requests);
-        services.ConfigureDbContext<SqliteCopBotDb>(options => options.AddInterceptors(new KillAtStore(Process)));
+        services.AddCopBot(_database.Database, Requests);
+        _database.Intercept(services, new KillAtStore(Process));
         Also?.Invoke(services);
         return services.BuildServiceProvider(validateScopes: true);
     }

@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CopBot.Chat;
 using CopBot.Communities;
+using CopBot.Data;
 using CopBot.Dispatch;
 using CopBot.Features.Home;
 using CopBot.Features.Me;
@@ -27,7 +28,7 @@ public sealed partial class ConventionTests
     public void Every_route_and_every_sweep_is_as_it_was_approved()
     {
         Assert.Contains(Routes.All, r => r.Request == typeof(AskProblem));
-        var sweeps = new ServiceCollection().AddCopBot("none.db").Where(s => s.ServiceType == typeof(SweepType)).Select(s => (SweepType)s.ImplementationInstance!).ToList();
+        var sweeps = new ServiceCollection().AddCopBot(Database.InFile("none.db")).Where(s => s.ServiceType == typeof(SweepType)).Select(s => (SweepType)s.ImplementationInstance!).ToList();
         Assert.NotEmpty(sweeps);
 
         var lines = Routes.All.Select(Line).Order(StringComparer.Ordinal)

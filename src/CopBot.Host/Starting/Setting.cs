@@ -1,4 +1,5 @@
 using System.Net;
+using Npgsql;
 
 namespace CopBot.Host;
 
@@ -11,7 +12,7 @@ namespace CopBot.Host;
 internal sealed record Setting(string Key, string Says, string Default, string Example, Func<string, string?> WhyNot)
 {
     /// <summary>The sections that keys stand in.</summary>
-    public static readonly IReadOnlyList<string> Sections = ["CopBot", "Slack", "Discord", "Telemetry"];
+    public static readonly IReadOnlyList<string> Sections = ["CopBot", "Database", "Slack", "Discord", "Telemetry"];
 
     public static readonly Setting DataFolder = new(
         "CopBot:DataFolder",
@@ -47,6 +48,20 @@ internal sealed record Setting(string Key, string Says, string Default, string E
         "true",
         "false",
         NeitherTrueNorFalse);
+
+    public static readonly Setting DatabaseProvider = new(
+        "Database:Provider",
+        "Which database everything is kept in: a file in the data folder (sqlite), or a server (postgresql).",
+        Sqlite,
+        Postgresql,
+        value => value.ToLowerInvariant() is Sqlite or Postgresql ? null : $"is neither {Sqlite} nor {Postgresql}");
+
+    public static readonly Setting DatabaseConnection = new(
+        "Database:ConnectionString",
+        "Where the PostgreSQL database is, and who CopBot is there.",
+        "none, so that everything is kept in a file",
+        "Host=127.0.0.1;Database=copbot;Username=copbot;Password=…",
+        NoConnection) { IsSecret = true };
 
     public static readonly Setting SlackBotToken = new(
         "Slack:BotToken",
@@ -134,7 +149,13 @@ internal sealed record Setting(string Key, string Says, string Default, string E
 
     /// <summary>Every key there is.</summary>
     public static readonly IReadOnlyList<Setting> All =
-        [DataFolder, Urls, Logs, Playground, Demo, SlackBotToken, SlackAppToken, SlackMore, SlackMoreApp, SlackApi, DiscordToken, DiscordReads, DiscordApi, SecretsFolder, TelemetryEndpoint, TelemetryProtocol, TelemetryHeaders];
+        [DataFolder, Urls, Logs, Playground, Demo, DatabaseProvider, DatabaseConnection, SlackBotToken, SlackAppToken, SlackMore, SlackMoreApp, SlackApi, DiscordToken, DiscordReads, DiscordApi, SecretsFolder, TelemetryEndpoint, TelemetryProtocol, TelemetryHeaders];
+
+    /// <summary>The database in a file.</summary>
+    public const string Sqlite = "sqlite";
+
+    /// <summary>The database on a server.</summary>
+    public const string Postgresql = "postgresql";
 
     /// <summary>Whether its value is never repeated.</summary>
     public bool IsSecret { get; init; }
@@ -159,6 +180,23 @@ internal sealed record Setting(string Key, string Says, string Default, string E
     private static string? NoApi(string value) => Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? null : "is no address of an API";
 
     private static bool IsHeader(string pair) => pair.IndexOf('=', StringComparison.Ordinal) is > 0 and var at && !pair.AsSpan(0, at).Trim().IsEmpty && !pair.AsSpan(0, at).Trim().Contains(' ') && !pair.AsSpan(at + 1).Trim().IsEmpty;
+
+    private static string? NoConnection(string value)
+    {
+        if (value.Contains("://", StringComparison.Ordinal)) return "is an address: write its parts as Key=value with semicolons between them";
+        NpgsqlConnectionStringBuilder given;
+        try
+        {
+            given = new NpgsqlConnectionStringBuilder(value);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or NotSupportedException)
+        {
+            // What it says names the part that is wrong, and may name its value.
+            return "cannot be read: it is Key=value with semicolons between, and one of its parts is unknown or has no such value";
+        }
+
+        return string.IsNullOrWhiteSpace(given.Host) ? "lacks the server (Host=…)" : string.IsNullOrWhiteSpace(given.Database) ? "lacks the name of the database (Database=…)" : null;
+    }
 
     private static string? NeitherTrueNorFalse(string value) => bool.TryParse(value, out _) ? null : "is neither true nor false";
 }

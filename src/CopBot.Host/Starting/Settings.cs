@@ -1,4 +1,5 @@
 using System.Globalization;
+using CopBot.Data;
 using CopBot.Discord;
 using CopBot.Slack;
 
@@ -19,8 +20,20 @@ internal sealed record Settings(string DataFolder, string? Urls, bool JsonLogs, 
     /// <summary>Where metrics and traces go; null for nowhere.</summary>
     public ExportOptions? Telemetry { get; init; }
 
+    /// <summary>The database on a server; null for the embedded one.</summary>
+    public Database? Server { get; init; }
+
+    /// <summary>Where everything is kept.</summary>
+    public Database Database => Server ?? Embedded;
+
+    /// <summary>The embedded database in the data folder, whether it is used or not.</summary>
+    public Database Embedded => Database.InFile(DatabaseFile);
+
     /// <summary>The file of the embedded database.</summary>
-    public string Database => Path.Combine(DataFolder, "copbot.db");
+    public string DatabaseFile => Path.Combine(DataFolder, "copbot.db");
+
+    /// <summary>How the server is reached, with its password: never to be told. Not public, so that a record's text does not hold it.</summary>
+    internal string? Connection { get; init; }
 
     /// <summary>The file that the playground's room is kept in.</summary>
     public string Journal => Path.Combine(DataFolder, "playground.jsonl");
@@ -28,8 +41,8 @@ internal sealed record Settings(string DataFolder, string? Urls, bool JsonLogs, 
     /// <summary>The file that the playground's clock is kept in.</summary>
     public string Clock => Path.Combine(DataFolder, "playground-clock.json");
 
-    /// <summary>Reads the settings, or says everything that is wrong with them, a sentence each.</summary>
-    public static (Settings? Settings, IReadOnlyList<string> Wrong) Read(IConfiguration configuration)
+    /// <summary>Reads the settings, or says everything that is wrong with them, a sentence each. Who copies needs both databases, whichever is used.</summary>
+    public static (Settings? Settings, IReadOnlyList<string> Wrong) Read(IConfiguration configuration, bool copies = false)
     {
         List<string> wrong = [];
         foreach (var (key, value) in Given(configuration))
@@ -41,6 +54,7 @@ internal sealed record Settings(string DataFolder, string? Urls, bool JsonLogs, 
         var slack = Platforms.Slack(configuration, wrong);
         var discord = Platforms.Discord(configuration);
         var telemetry = ExportOptions.Of(configuration, wrong);
+        if (wrong.Count == 0 && Mismatched(configuration, copies) is { } mismatched) wrong.Add(mismatched);
         if (wrong.Count > 0) return (null, wrong);
 
         var chosen = Value(configuration, Setting.Playground);
@@ -49,13 +63,26 @@ internal sealed record Settings(string DataFolder, string? Urls, bool JsonLogs, 
             UrlsOf(configuration),
             string.Equals(Value(configuration, Setting.Logs), "json", StringComparison.OrdinalIgnoreCase),
             chosen is null ? slack is null && discord is null : bool.Parse(chosen),
-            bool.Parse(Value(configuration, Setting.Demo) ?? "true")) { Slack = slack, Discord = discord, Telemetry = telemetry };
+            bool.Parse(Value(configuration, Setting.Demo) ?? "true")) { Server = ServerOf(configuration, copies), Connection = Value(configuration, Setting.DatabaseConnection), Slack = slack, Discord = discord, Telemetry = telemetry };
 
         if (!settings.Playground && slack is null && discord is null) wrong.Add(NobodyToTalkTo);
         else if (settings.Playground && Platforms.IsReal(slack, discord)) wrong.Add(PlaygroundBesideReal);
         else if (chosen is null && settings.Playground && Addresses.Split(settings.Urls ?? "").FirstOrDefault(a => !Addresses.IsLoopback(a)) is { } open) wrong.Add(OpenToAll(open));
         return wrong.Count > 0 ? (null, wrong) : (settings, []);
     }
+
+    /// <summary>What is wrong with the two settings of the database together; null when nothing is.</summary>
+    private static string? Mismatched(IConfiguration configuration, bool copies) => (IsOnServer(configuration) || copies, Value(configuration, Setting.DatabaseConnection) is not null) switch
+    {
+        (true, false) when copies => $"{Setting.DatabaseConnection.Key} is not set: the copy must know where the server is. Set it for example to {Setting.DatabaseConnection.Example}",
+        (true, false) => $"{Setting.DatabaseConnection.Key} is not set, and {Setting.DatabaseProvider.Key} is {Setting.Postgresql}: CopBot must know where the server is. Set it for example to {Setting.DatabaseConnection.Example}",
+        (false, true) => $"{Setting.DatabaseConnection.Key} is set, and {Setting.DatabaseProvider.Key} is {Setting.Sqlite}, which uses no server: set {Setting.DatabaseProvider.Key} to {Setting.Postgresql}, or take {Setting.DatabaseConnection.Key} out.",
+        _ => null,
+    };
+
+    private static bool IsOnServer(IConfiguration configuration) => string.Equals(Value(configuration, Setting.DatabaseProvider), Setting.Postgresql, StringComparison.OrdinalIgnoreCase);
+
+    private static Database? ServerOf(IConfiguration configuration, bool copies) => IsOnServer(configuration) || copies ? Database.OnServer(Value(configuration, Setting.DatabaseConnection)!) : null;
 
     /// <summary>The operator's own choice, else what the web server was told in its own words, else only this machine.</summary>
     private static string? UrlsOf(IConfiguration configuration) =>

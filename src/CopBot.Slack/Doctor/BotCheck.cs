@@ -49,7 +49,7 @@ internal sealed class BotCheck(SlackOptions options, SlackHttp http, TimeProvide
 
         var missing = SlackNeeds.Scopes.Where(s => !scopes.Contains(s.Name)).ToList();
         foreach (var scope in missing)
-            tell(Finding.Wrong($"{token.Key} lacks the scope {scope.Name}, without which {scope.Without}. Add it in OAuth & Permissions → Scopes → Bot Token Scopes, and install the app again."));
+            tell(Finding.Wrong(scope.Lacking(token.Key)));
         if (missing.Count == 0) tell(Finding.Fine($"{token.Key} has all {SlackNeeds.Scopes.Count} scopes that CopBot needs."));
 
         var more = scopes.Except(SlackNeeds.Scopes.Select(s => s.Name), StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();

@@ -16,6 +16,7 @@ public readonly record struct CommunityId(Guid Value) : IId<CommunityId>
 /// <summary>
 /// A community of practice: a domain, people who help each other, a home. It may live on several workspaces, on several platforms.
 /// </summary>
+[Shared]
 public sealed class Community : Aggregate
 {
     /// <summary>Longest name.</summary>
@@ -130,6 +131,7 @@ public sealed class Community : Aggregate
 }
 
 /// <summary>A workspace in which a community lives.</summary>
+[Shared]
 public sealed class CommunityWorkspace
 {
     /// <summary>The community.</summary>
@@ -149,6 +151,7 @@ internal static class RefNumbers
 }
 
 /// <summary>A channel where a community's posts stand.</summary>
+[Shared]
 public sealed class HomeChannel(CommunityId community, ChannelRef channel, string name)
 {
     private const int NameShownLength = 60;
@@ -190,4 +193,10 @@ public sealed class Workspace
 
     /// <summary>Why, in words for the operator.</summary>
     public string? StoppedBecause { get; set; }
+
+    /// <summary>
+    /// When the platform said that the bot was removed from it; null while it is there, and also where only a token is wrong.
+    /// What belongs to it is forgotten thirty days later.
+    /// </summary>
+    public DateTimeOffset? RemovedAt { get; set; }
 }

@@ -24,9 +24,11 @@ public sealed class Member : Aggregate
     }
 
     /// <summary>Who it is.</summary>
+    [Shared]
     public MemberId Id { get; private set; }
 
     /// <summary>What they are called, as their platform last said.</summary>
+    [Shared]
     public string Name { get; private set; } = "";
 
     /// <summary>The IANA zone that they set, or that their platform gave; null means the community's.</summary>
@@ -139,6 +141,13 @@ public sealed class Member : Aggregate
         return alone;
     }
 
+    /// <summary>One of their accounts is forgotten with its workspace; they have others.</summary>
+    internal void Lose(Account account)
+    {
+        Accounts.Remove(account);
+        Changed();
+    }
+
     /// <summary>Less of one kind of unasked message.</summary>
     public void WantLessOf(string kind)
     {
@@ -173,6 +182,7 @@ public sealed class Account(UserRef user, MemberId member)
 }
 
 /// <summary>A person's place in a community.</summary>
+[Shared]
 public sealed class Membership(CommunityId community, MemberId member, DateTimeOffset joinedAt) : IUnites<Membership>
 {
     /// <summary>The community.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using CopBot.Chat;
 using CopBot.Data;
 using CopBot.Dispatch;
@@ -34,21 +33,12 @@ internal interface INamesPerson
 }
 
 /// <summary>
-/// Makes one person of two members, and lets an account go its own way again. Every column of the model that holds a
-/// <see cref="MemberId"/> is found by its type, so that a new feature's are moved without anybody thinking of it.
+/// Makes one person of two members, and lets an account go its own way again. Every row that names a member is found
+/// (<see cref="NamedRows"/>), so that a new feature's are moved without anybody thinking of it.
 /// </summary>
-internal sealed class OnePerson(CopBotDb db, IBoard board, IEvents events, IEngine engine) : ISavedTogether
+internal sealed class OnePerson(CopBotDb db, NamedRows rows, IBoard board, IEvents events, IEngine engine) : ISavedTogether
 {
-    private static readonly MethodInfo Move = typeof(OnePerson).GetMethod(nameof(MoveAsync), BindingFlags.NonPublic | BindingFlags.Instance)!;
     private readonly List<(MemberId Went, MemberId Stays)> _renamed = [];
-
-    /// <summary>The columns that name a member, but for a member's own key and the accounts, which move with their person.</summary>
-    public static IEnumerable<IProperty> Columns(IModel model) =>
-        from type in model.GetEntityTypes()
-        where type.ClrType != typeof(Member) && type.ClrType != typeof(Account)
-        from property in type.GetProperties()
-        where (Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType) == typeof(MemberId)
-        select property;
 
     /// <summary>All that <paramref name="goes"/> is and has is <paramref name="stays"/>'s from now on.</summary>
     public async Task JoinAsync(Member stays, Member goes, CancellationToken stop)
@@ -57,8 +47,7 @@ internal sealed class OnePerson(CopBotDb db, IBoard board, IEvents events, IEngi
         stays.TakeIn(goes);
         // Their accounts belong to whoever stays before the other member goes, and would go with it.
         db.ChangeTracker.DetectChanges();
-        foreach (var column in Columns(db.Model).ToList())
-            await (Task)Move.MakeGenericMethod(column.DeclaringType.ClrType).Invoke(this, [column, goes.Id, stays.Id, stop])!;
+        foreach (var column in NamedRows.Columns(db.Model).ToList()) await NamedRows.CallAsync(this, nameof(MoveAsync), column, goes.Id, stays.Id, stop);
 
         db.Remove(goes);
         _renamed.Add((goes.Id, stays.Id));
@@ -92,7 +81,8 @@ internal sealed class OnePerson(CopBotDb db, IBoard board, IEvents events, IEngi
         _renamed.Clear();
     }
 
-    private static string InKeys(MemberId member) => member.Value.ToString("N", CultureInfo.InvariantCulture);
+    /// <summary>How a post's key names its reader.</summary>
+    internal static string InKeys(MemberId member) => member.Value.ToString("N", CultureInfo.InvariantCulture);
 
     /// <summary>The same news for both, of which one was not sent yet, is sent once.</summary>
     private async Task NewsOnceAsync(MemberId goes, MemberId stays, CancellationToken stop)
@@ -110,16 +100,10 @@ internal sealed class OnePerson(CopBotDb db, IBoard board, IEvents events, IEngi
 
     private async Task MoveAsync<T>(IProperty column, MemberId from, MemberId to, CancellationToken stop) where T : class
     {
-        var rows = column.IsNullable
-            ? db.Set<T>().Where(row => EF.Property<MemberId?>(row, column.Name) == from)
-            : db.Set<T>().Where(row => EF.Property<MemberId>(row, column.Name) == from);
-        await rows.LoadAsync(stop);
-        // What this very request made stands here and not yet in the store.
-        var moving = db.ChangeTracker.Entries<T>().Where(row => row.State is not (EntityState.Deleted or EntityState.Detached) && Equals(row.CurrentValues[column], from)).ToList();
-        foreach (var row in moving)
+        foreach (var row in await rows.OfAsync<T>(column, from, stop))
         {
             (row.Entity as INamesPerson)?.Rename(to);
-            foreach (var whole in await WholesAsync(row, stop)) whole.Touch();
+            await rows.TouchAsync(row, stop);
             if (column.IsKey()) await ReplaceAsync(row, column, to, stop);
             else row.Property(column.Name).CurrentValue = to;
         }
@@ -132,28 +116,8 @@ internal sealed class OnePerson(CopBotDb db, IBoard board, IEvents events, IEngi
         values[column] = to;
         var key = row.Metadata.FindPrimaryKey()!.Properties.Select(p => values[p]).ToArray();
         var twin = await db.Set<T>().FindAsync(key, stop);
-        foreach (var above in row.Metadata.GetForeignKeys().Where(f => f.PrincipalToDependent is { IsCollection: true }))
-        {
-            if (await db.FindAsync(above.PrincipalEntityType.ClrType, [.. above.Properties.Select(p => row.CurrentValues[p])], stop) is { } whole)
-                above.PrincipalToDependent!.GetCollectionAccessor()!.Remove(whole, row.Entity);
-        }
-
-        db.Remove(row.Entity);
+        await rows.RemoveAsync(row, stop);
         if (twin is null) db.Add((T)values.ToObject());
         else (twin as IUnites<T>)?.Unite(row.Entity);
-    }
-
-    /// <summary>The aggregates that the row is or belongs to, so that whoever changes them at this moment sees that something happened.</summary>
-    private async Task<IEnumerable<Aggregate>> WholesAsync<T>(EntityEntry<T> row, CancellationToken stop) where T : class
-    {
-        if (row.Entity is Aggregate itself) return [itself];
-
-        var wholes = new List<Aggregate>();
-        foreach (var above in row.Metadata.GetForeignKeys().Where(f => f.PrincipalEntityType.ClrType != typeof(Member)))
-        {
-            if (await db.FindAsync(above.PrincipalEntityType.ClrType, [.. above.Properties.Select(p => row.CurrentValues[p])], stop) is Aggregate whole) wholes.Add(whole);
-        }
-
-        return wholes;
     }
 }

@@ -28,6 +28,7 @@ public enum PassCodeFor
 /// A few letters that somebody reads on one platform and types on another, so that both sides have agreed. It works once,
 /// for a quarter of an hour; the store keeps only its hash.
 /// </summary>
+[NotExported("It works for a quarter of an hour, and letters could be tried against its hash.")]
 public sealed class PassCode : Aggregate
 {
     /// <summary>How long it works.</summary>

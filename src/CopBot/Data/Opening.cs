@@ -13,8 +13,8 @@ public sealed class Opening : IDisposable
     /// <summary>The copy that was kept because the store was upgraded; null when it was not.</summary>
     public string? Backup { get; }
 
-    /// <summary>Ready; nobody else may open the store until <paramref name="hold"/> is disposed.</summary>
-    internal static Opening Ready(IDisposable hold, string? backup) => new(hold, null, backup);
+    /// <summary>Ready; where one process alone may use the store, nobody else can until <paramref name="hold"/> is disposed.</summary>
+    internal static Opening Ready(IDisposable? hold, string? backup) => new(hold, null, backup);
 
     /// <summary>Not possible; nothing was changed.</summary>
     internal static Opening Refused(string whyNot) => new(null, whyNot, null);

@@ -6,21 +6,21 @@ using Microsoft.EntityFrameworkCore;
 namespace CopBot.Dispatch;
 
 /// <summary>Finds out who acts and for which community.</summary>
-internal sealed class Callers(CopBotDb db, IEnumerable<IChatPlatform> platforms, TimeProvider clock)
+internal sealed class Callers(CopBotDb db, ForgottenAccounts forgotten, IEnumerable<IChatPlatform> platforms, TimeProvider clock)
 {
     public static readonly Refusal NoCommunity = new(
         "no-community",
         $"No community lives in this workspace yet. Somebody who runs the workspace can set one up with /cop setup; it takes two minutes.");
 
     // Asked at every press, so they are compiled once.
-    private static readonly Func<CopBotDb, UserRef, CancellationToken, Task<Member?>> MemberOf = EF.CompileAsyncQuery(
-        (CopBotDb db, UserRef user, CancellationToken stop) => db.Set<Member>().AsSingleQuery().FirstOrDefault(m => m.Accounts.Any(a => a.User == user)));
+    private static readonly Compiled<Func<CopBotDb, UserRef, CancellationToken, Task<Member?>>> MemberOf = new(() => EF.CompileAsyncQuery(
+        (CopBotDb db, UserRef user, CancellationToken stop) => db.Set<Member>().AsSingleQuery().FirstOrDefault(m => m.Accounts.Any(a => a.User == user))));
 
-    private static readonly Func<CopBotDb, ChannelRef, WorkspaceRef, CancellationToken, Task<Community?>> CommunityAt = EF.CompileAsyncQuery(
+    private static readonly Compiled<Func<CopBotDb, ChannelRef, WorkspaceRef, CancellationToken, Task<Community?>>> CommunityAt = new(() => EF.CompileAsyncQuery(
         (CopBotDb db, ChannelRef channel, WorkspaceRef workspace, CancellationToken stop) => db.Set<Community>().AsSingleQuery()
             .Where(c => c.Homes.Any(h => h.Channel == channel) || c.Workspaces.Any(w => w.Workspace == workspace))
             .OrderByDescending(c => c.Homes.Any(h => h.Channel == channel))
-            .FirstOrDefault());
+            .FirstOrDefault()));
 
     /// <summary>
     /// The caller. A person whom the store does not know is met, and joins the community, unless the request only looks or
@@ -32,8 +32,7 @@ internal sealed class Callers(CopBotDb db, IEnumerable<IChatPlatform> platforms,
         var profile = member is null || (!traceless && IsStale(member, user)) ? await AskPlatformAsync(user, stop) : null;
         if (member is null)
         {
-            member = Member.Meet(user, profile?.Name ?? "Somebody", profile?.Zone);
-            if (!traceless) db.Members.Add(member);
+            member = await MeetAsync(user, profile?.Name ?? "Somebody", profile?.Zone, traceless, stop);
         }
         else if (profile is not null && !traceless)
         {
@@ -59,20 +58,32 @@ internal sealed class Callers(CopBotDb db, IEnumerable<IChatPlatform> platforms,
         if (await FindMemberAsync(user, stop) is { } known) return known;
         var profile = await AskPlatformAsync(user, stop);
         if (profile is { IsBot: true }) return null;
-        return db.Members.Add(Member.Meet(user, profile?.Name ?? name, profile?.Zone)).Entity;
+        return await MeetAsync(user, profile?.Name ?? name, profile?.Zone, traceless: false, stop);
     }
 
     /// <summary>Whether the platform lets this person set the bot up. Asked afresh each time.</summary>
     public async Task<bool> RunsWorkspaceAsync(UserRef user, CancellationToken stop) => (await AskPlatformAsync(user, stop))?.RunsWorkspace ?? false;
 
+    /// <summary>Somebody new. For one who was forgotten Stop still holds, and from here on stands with them.</summary>
+    private async Task<Member> MeetAsync(UserRef user, string name, string? zone, bool traceless, CancellationToken stop)
+    {
+        var member = Member.Meet(user, name, zone);
+        var stopped = await forgotten.FindAsync(user, stop);
+        if (stopped is not null) member.Stop();
+        if (traceless) return member;
+
+        if (stopped is not null) db.Remove(stopped);
+        return db.Members.Add(member).Entity;
+    }
+
     private async Task<Member?> FindMemberAsync(UserRef user, CancellationToken stop)
     {
         // Somebody whom this very request has met stands nowhere yet.
         if (db.Seen<Member>().FirstOrDefault(m => m.Accounts.Exists(a => a.User == user)) is { } met) return met;
-        return await MemberOf(db, user, stop);
+        return await MemberOf.On(db)(db, user, stop);
     }
 
-    private Task<Community?> FindCommunityAsync(Place where, CancellationToken stop) => CommunityAt(db, where.Channel, where.Workspace, stop);
+    private Task<Community?> FindCommunityAsync(Place where, CancellationToken stop) => CommunityAt.On(db)(db, where.Channel, where.Workspace, stop);
 
     /// <summary>Names and zones change rarely: the platform is asked once a day.</summary>
     private bool IsStale(Member member, UserRef user) => member.Accounts.Find(a => a.User == user) is { } account && (account.LastActedAt is null || account.LastActedAt < clock.GetUtcNow().AddDays(-1));

@@ -16,6 +16,9 @@ internal static class DispatchRefusals
     public static Refusal Failed(string reference) =>
         new("failed", $"Something went wrong on CopBot's side and nothing was changed. Please try again; if it happens again, tell whoever runs CopBot this reference: {reference:code}.");
 
+    public static Refusal StoreAway(string reference) =>
+        new("store-away", $"CopBot cannot reach its store at the moment, so nothing was changed. Please try again in a minute; if it stays so, tell whoever runs CopBot this reference: {reference:code}.");
+
     public static Refusal OldForm(FormValues values) => new("old-form", GiveBack($"This form comes from an older version and cannot be sent any more. Here is what you typed, so that nothing is lost:", values));
 
     public static Refusal FailedWithout(string reference, FormValues values) =>

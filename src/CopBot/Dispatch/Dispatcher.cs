@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using CopBot.Chat;
 using CopBot.Data;
-using CopBot.Data.Sqlite;
 using CopBot.Posts;
 using CopBot.Telemetry;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +17,9 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
 {
     /// <summary>How often it is tried when others change the same thing at that moment; each time one of them gets through.</summary>
     private const int MostAttempts = 10;
+
+    /// <summary>How often it is tried when the connection to the store is lost.</summary>
+    private const int MostLostConnections = 4;
 
     /// <summary>What the bot can be asked to do.</summary>
     public Offers Offers { get; } = routes.Offers;
@@ -36,7 +38,13 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
                     watch.Outcome = answer switch { Refusal => "refused", Answer.Invalid => "invalid", _ => "answered" };
                     return answer;
                 }
-                catch (DbUpdateException e) when (attempt < MostAttempts && e.IsConflict())
+                catch (Exception e) when (attempt < MostLostConnections && e.IsLostConnection())
+                {
+                    // A server that was started again is there after a moment. Whether the last try was saved nobody knows: if it
+                    // was, this one finds its mark.
+                    await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt), TimeProvider.System, stop);
+                }
+                catch (Exception e) when (attempt < MostAttempts && e.IsConflict())
                 {
                     meter.Conflict("request");
                     // Somebody else was first: look at what is there now, and answer to that. Where many press at once, those
@@ -266,7 +274,7 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
         // What an error says may hold what was typed.
         if (IsUnsigned(inbound)) UnsignedFailed(reference, e.GetType().Name, e.StackTrace);
         else HandlingFailed(inbound.GetType().Name, reference, e);
-        var sorry = DispatchRefusals.Failed(reference);
+        var sorry = e.IsLostConnection() ? DispatchRefusals.StoreAway(reference) : DispatchRefusals.Failed(reference);
         try
         {
             return inbound is FormSent sent && Bind(sent).Form is { } form ? await KeepDraftAsync(sent, sorry, form) : sorry;

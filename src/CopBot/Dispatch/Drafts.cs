@@ -17,6 +17,7 @@ public readonly record struct DraftId(Guid Value) : IId<DraftId>
 }
 
 /// <summary>What somebody typed into a form, kept for seven days so that nothing is ever typed twice.</summary>
+[NotExported("It was not handed over yet: it is its owner's alone, who finds it in their own record, and goes after seven days.")]
 public sealed class Draft
 {
     /// <summary>How long a draft is kept.</summary>
@@ -125,6 +126,11 @@ internal sealed class UnsignedDrafts
         var draft = new Draft { Id = DraftId.New(), Owner = owner, Token = token, Values = values, ExpiresAt = now + KeptFor };
         _drafts[draft.Id] = draft;
         return draft.Id;
+    }
+
+    public void Forget(UserRef owner)
+    {
+        foreach (var draft in _drafts.Values.Where(d => d.Owner == owner)) _drafts.TryRemove(draft.Id, out _);
     }
 
     public Draft? Find(DraftId id, UserRef owner, DateTimeOffset now) =>

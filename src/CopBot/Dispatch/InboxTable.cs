@@ -10,6 +10,7 @@ namespace CopBot.Dispatch;
 /// An event that was seen. While it waits to be handled its content stands here, so that a crash loses nothing; once handled
 /// only a hash of its id stays for thirty days, with the day, so that nothing joins it to a person or a moment.
 /// </summary>
+[NotExported("What waits is handled within moments; of what was handled only hashes of ids are left.")]
 public sealed class InboxEntry
 {
     /// <summary>How long the id of a handled event is kept.</summary>
@@ -42,14 +43,14 @@ internal static class InboxSets
     }
 
     // Asked at every press, so they are compiled once.
-    private static readonly Func<CopBotDb, string, CancellationToken, Task<bool>> Seen = EF.CompileAsyncQuery((CopBotDb db, string key, CancellationToken stop) => db.Set<InboxEntry>().Any(e => e.Event == key));
-    private static readonly Func<CopBotDb, string, CancellationToken, Task<bool>> Handled = EF.CompileAsyncQuery((CopBotDb db, string key, CancellationToken stop) => db.Set<InboxEntry>().Any(e => e.Event == key && e.Waiting == null));
+    private static readonly Compiled<Func<CopBotDb, string, CancellationToken, Task<bool>>> Seen = new(() => EF.CompileAsyncQuery((CopBotDb db, string key, CancellationToken stop) => db.Set<InboxEntry>().Any(e => e.Event == key)));
+    private static readonly Compiled<Func<CopBotDb, string, CancellationToken, Task<bool>>> Handled = new(() => EF.CompileAsyncQuery((CopBotDb db, string key, CancellationToken stop) => db.Set<InboxEntry>().Any(e => e.Event == key && e.Waiting == null)));
 
     /// <summary>Whether an event came before.</summary>
-    public static Task<bool> HasSeenAsync(this CopBotDb db, string key, CancellationToken stop) => Seen(db, key, stop);
+    public static Task<bool> HasSeenAsync(this CopBotDb db, string key, CancellationToken stop) => Seen.On(db)(db, key, stop);
 
     /// <summary>Whether an event was handled already.</summary>
-    public static Task<bool> HasHandledAsync(this CopBotDb db, string key, CancellationToken stop) => Handled(db, key, stop);
+    public static Task<bool> HasHandledAsync(this CopBotDb db, string key, CancellationToken stop) => Handled.On(db)(db, key, stop);
 
     /// <summary>Marks an event as handled, inside the transaction; false when another delivery of it was first.</summary>
     public static async Task<bool> MarkHandledAsync(this CopBotDb db, string key, DateOnly day) =>

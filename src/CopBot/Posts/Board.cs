@@ -72,7 +72,7 @@ public sealed record PostTerms
 /// Collects what a request publishes, and writes it when that is saved: posts with the rest of the request, deliveries
 /// inside its transaction, because the courier changes them all the time and what it wrote must be seen, not overwritten.
 /// </summary>
-internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTogether
+internal sealed class Board(CopBotDb db, IEngine engine, TimeProvider clock) : IBoard, ISavedTogether
 {
     private readonly List<Func<CancellationToken, Task>> _wanted = [];
     private readonly List<Func<CancellationToken, Task>> _toDeliver = [];
@@ -84,6 +84,21 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
         _wanted.Add(stop => PutUpAsync(key, audience, message, terms ?? new PostTerms(), stop));
 
     public void Withdraw(string key) => _wanted.Add(stop => TakeDownAsync(key, stop));
+
+    /// <summary>Makes a post say something else where it stands, and nothing but that: its terms stay, and nobody who has not got it gets it sooner.</summary>
+    public void Reword(Post post, Message message, string summary)
+    {
+        (post.Message, post.Summary) = (ChatJson.Write(message), summary);
+        post.Revision++;
+        _toDeliver.Add(async stop =>
+        {
+            foreach (var delivery in await OfAsync(post.Key, stop))
+            {
+                delivery.WantedRevision = post.Revision;
+                if (delivery is { State: DeliveryState.Standing, StandsAt: not null }) Hurry(delivery, clock.GetUtcNow());
+            }
+        });
+    }
 
     public void CloseThread(string key) => OfDeliveries(stop => LetRestAsync(key, stop));
 
@@ -181,12 +196,9 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
         else if (delivery.Trouble is null || delivery.DueAt < dueAt) delivery.DueAt = dueAt;
     }
 
-    private static readonly Func<CopBotDb, string, IAsyncEnumerable<Delivery>> Of = EF.CompileAsyncQuery((CopBotDb db, string key) => db.Set<Delivery>().Where(d => d.Key == key));
-
     private async Task<List<Delivery>> OfAsync(string key, CancellationToken stop)
     {
-        var deliveries = new List<Delivery>();
-        await foreach (var delivery in Of(db, key).WithCancellation(stop)) deliveries.Add(delivery);
+        var deliveries = await engine.HoldDeliveriesAsync(key, stop);
         // What the same request published a moment ago is not in the store yet.
         deliveries.AddRange(db.Seen<Delivery>().Where(d => d.Key == key && !deliveries.Contains(d)));
         return deliveries;
@@ -237,7 +249,7 @@ internal sealed class Board(CopBotDb db, TimeProvider clock) : IBoard, ISavedTog
         if (await db.Posts.FindAsync([key], stop) is not { Withdrawn: false } post) return;
 
         post.Withdrawn = true;
-        post.Message = "";
+        (post.Message, post.Summary, post.ThreadTitle) = ("", "", null);
         post.Revision++;
         _toDeliver.Add(s => WantGoneAsync(post, s));
     }

@@ -19,6 +19,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
 {
     private const int Batch = 50;
     private const int MostAttempts = 12;
+    private const int MostRecordings = 4;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LookAgain = TimeSpan.FromHours(1);
     private static readonly TimeSpan ReaderIsBusy = TimeSpan.FromSeconds(5);
@@ -54,13 +55,14 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         await using var scope = scopes.CreateAsyncScope();
         var now = clock.GetUtcNow();
         var due = new List<WorkspaceRef>();
-        await foreach (var workspace in DueIn(scope.ServiceProvider.GetRequiredService<CopBotDb>(), now).WithCancellation(stop)) due.Add(workspace);
+        var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
+        await foreach (var workspace in DueIn.On(db)(db, now).WithCancellation(stop)) due.Add(workspace);
         return due;
     }
 
     // The courier's own questions are asked so often that they are compiled once.
-    private static readonly Func<CopBotDb, DateTimeOffset, IAsyncEnumerable<WorkspaceRef>> DueIn = EF.CompileAsyncQuery(
-        (CopBotDb db, DateTimeOffset now) => db.Set<Delivery>().Where(d => d.DueAt <= now && (d.LeaseUntil == null || d.LeaseUntil <= now)).Select(d => d.Workspace).Distinct());
+    private static readonly Compiled<Func<CopBotDb, DateTimeOffset, IAsyncEnumerable<WorkspaceRef>>> DueIn = new(() => EF.CompileAsyncQuery(
+        (CopBotDb db, DateTimeOffset now) => db.Set<Delivery>().Where(d => d.DueAt <= now && (d.LeaseUntil == null || d.LeaseUntil <= now)).Select(d => d.Workspace).Distinct()));
 
     /// <summary>Delivers what is due in one workspace, so that its trouble does not delay another. Answers how many deliveries it looked at.</summary>
     public async Task<int> DeliverAsync(WorkspaceRef workspace, CancellationToken stop)
@@ -277,7 +279,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         var now = clock.GetUtcNow();
         var post = new Post
         {
-            Key = $"private/{like.Reader!.Value.Value:N}/{Guid.CreateVersion7():N}",
+            Key = $"{MergedPrivatePosts.KeyPrefix}{like.Reader!.Value.Value:N}/{Guid.CreateVersion7():N}",
             Audience = ChatJson.Write(Audience.To(like.Reader.Value)),
             Community = shown[0].Post.Community,
             Reader = like.Reader,
@@ -302,14 +304,16 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
 
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
-        var ids = shown.Select(s => s.Id).ToList();
+        var engine = scope.ServiceProvider.GetRequiredService<IEngine>();
+        var ids = shown.Select(s => s.Id).Order().ToList();
         using (await gate.EnterAsync(stop))
         {
             await using var transaction = await db.Database.BeginTransactionAsync(stop);
             db.Add(post);
             db.Add(delivery);
-            foreach (var one in await db.Deliveries.Where(d => ids.Contains(d.Id)).ToListAsync(stop))
+            foreach (var id in ids)
             {
+                if (await engine.HoldDeliveryAsync(id, stop) is not { } one) continue;
                 Settle(one, DeliveryState.Merged, null);
                 one.DeliveredAt = now;
             }
@@ -322,16 +326,16 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         return delivery.Id;
     }
 
-    private static readonly Func<CopBotDb, Guid, CancellationToken, Task<(Delivery Delivery, Post Post, bool Stopped)>> DueOne = EF.CompileAsyncQuery(
+    private static readonly Compiled<Func<CopBotDb, Guid, CancellationToken, Task<(Delivery Delivery, Post Post, bool Stopped)>>> DueOne = new(() => EF.CompileAsyncQuery(
         (CopBotDb db, Guid id, CancellationToken stop) => db.Set<Delivery>().AsNoTracking().Where(d => d.Id == id)
             .Join(db.Set<Post>().AsNoTracking(), d => d.Key, p => p.Key, (d, p) => new ValueTuple<Delivery, Post, bool>(d, p, db.Set<Workspace>().Any(w => w.Ref == d.Workspace && w.StoppedAt != null)))
-            .First());
+            .First()));
 
     private async Task DeliverAsync(Guid id, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
-        var (delivery, post, stopped) = await DueOne(db, id, stop);
+        var (delivery, post, stopped) = await DueOne.On(db)(db, id, stop);
         if (stopped) _stopped.TryAdd(delivery.Workspace, 0);
         var now = clock.GetUtcNow();
         if (await PausedAsync(db, delivery, stop) is { } because)
@@ -568,7 +572,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
             change(d);
             if (!_stopped.TryRemove(d.Workspace, out _)) return;
             await db.Workspaces.Where(w => w.Ref == d.Workspace && w.StoppedAt != null)
-                .ExecuteUpdateAsync(set => set.SetProperty(w => w.StoppedAt, (DateTimeOffset?)null).SetProperty(w => w.StoppedBecause, (string?)null));
+                .ExecuteUpdateAsync(set => set.SetProperty(w => w.StoppedAt, (DateTimeOffset?)null).SetProperty(w => w.StoppedBecause, (string?)null).SetProperty(w => w.RemovedAt, (DateTimeOffset?)null));
         },
         CancellationToken.None);
 
@@ -582,15 +586,35 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
             },
             stop);
 
-    /// <summary>Changes one delivery row and nothing else; what a request wanted meanwhile is seen, not overwritten.</summary>
+    /// <summary>
+    /// Changes one delivery row and nothing else; what a request wanted meanwhile is seen, not overwritten. Tried again where
+    /// another transaction or a lost connection was in the way: what happened on the platform must be written down.
+    /// </summary>
     private async Task RecordAsync(Guid id, Func<CopBotDb, Delivery, Task> change, CancellationToken stop)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await RecordOnceAsync(id, change, stop);
+                return;
+            }
+            catch (Exception e) when (attempt < MostRecordings && (e.IsConflict() || e.IsLostConnection()))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt), TimeProvider.System, stop);
+            }
+        }
+    }
+
+    private async Task RecordOnceAsync(Guid id, Func<CopBotDb, Delivery, Task> change, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
         using (await gate.EnterAsync(stop))
         {
             await using var transaction = await db.Database.BeginTransactionAsync(stop);
-            var delivery = await db.Deliveries.FirstAsync(d => d.Id == id, stop);
+            // Gone when its reader was forgotten while it was under way.
+            if (await scope.ServiceProvider.GetRequiredService<IEngine>().HoldDeliveryAsync(id, stop) is not { } delivery) return;
             await change(db, delivery);
             await db.SaveChangesAsync(stop);
             await transaction.CommitAsync(stop);

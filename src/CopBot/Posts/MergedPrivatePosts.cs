@@ -9,6 +9,9 @@ internal static class MergedPrivatePosts
     /// <summary>How many fit into one message, with a button each, on every platform (<see cref="Limits.ComponentsInAMessage"/>).</summary>
     public const int Most = 15;
 
+    /// <summary>What the keys of such messages begin with.</summary>
+    public const string KeyPrefix = "private/";
+
     public static Message Render(IReadOnlyList<Post> posts) => Message.Of(
     [
         new Heading($"{posts.Count.ToString(CultureInfo.InvariantCulture)} things for you"),

@@ -144,9 +144,11 @@ public sealed class Delivery
     public DateTimeOffset? DeliveredAt { get; set; }
 
     /// <summary>Who is working on it, and until when.</summary>
+    [NotExported("It says what happens at this very moment.")]
     public string? LeasedBy { get; set; }
 
     /// <summary>When the lease ends by itself.</summary>
+    [NotExported("It says what happens at this very moment.")]
     public DateTimeOffset? LeaseUntil { get; set; }
 
     /// <summary>Why it does not stand there, in words.</summary>

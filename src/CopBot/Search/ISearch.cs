@@ -26,6 +26,9 @@ public interface ISearch
     /// <summary>Takes something out.</summary>
     void Remove(Guid id);
 
+    /// <summary>Everything that was put in, as words alone; putting it into another index makes that one the same.</summary>
+    IAsyncEnumerable<Findable> AllAsync(CancellationToken stop);
+
     /// <summary>Finds what is like this title, and what was written below it, among things of a kind in a community, best first.</summary>
     Task<IReadOnlyList<Found>> LikeAsync(string title, string body, string kind, CommunityId community, int most, CancellationToken stop);
 }

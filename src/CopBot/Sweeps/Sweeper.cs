@@ -1,14 +1,12 @@
 using CopBot.Data;
-using CopBot.Data.Sqlite;
 using CopBot.Telemetry;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace CopBot.Sweeps;
 
 /// <summary>Runs sweeps: each due thing in a scope and a unit of work of its own, so that one that fails holds up no other.</summary>
-internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<SweepType> sweeps, BotMeter meter, TimeProvider clock, ILogger<Sweeper> log) : IDisposable
+internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<SweepType> sweeps, SweepLog went, BotMeter meter, TimeProvider clock, ILogger<Sweeper> log) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private const int MostAttempts = 5;
@@ -28,6 +26,7 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
         using var alone = await HoldAsync(stop);
         using var watch = meter.Sweep(type.Name);
         var swept = 0;
+        went.Begins(type);
         // Once in a run each: what failed, and what is due again at once, waits for the next ring.
         var seen = new HashSet<Guid>();
         while (!stop.IsCancellationRequested)
@@ -45,6 +44,7 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
         watch.Outcome = stop.IsCancellationRequested ? "stopped" : "done";
         watch.Counted(swept);
         meter.Swept(type.Name);
+        went.Ended(type, clock.GetUtcNow());
         return swept;
     }
 
@@ -81,6 +81,7 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
             LookingFailed(type.Name, e);
+            went.Failed(type);
             return [];
         }
     }
@@ -96,7 +97,7 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
                 await scope.ServiceProvider.GetRequiredService<UnitOfWork>().SaveAsync(null, stop);
                 return true;
             }
-            catch (DbUpdateException e) when (attempt < MostAttempts && e.IsConflict())
+            catch (Exception e) when (attempt < MostAttempts && e.IsConflict())
             {
                 meter.Conflict("sweep");
                 // A member acted on it at this moment: look at what they did, and whether it is still due.
@@ -104,6 +105,7 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
             catch (Exception e) when (!stop.IsCancellationRequested)
             {
                 SweepFailed(type.Name, thing, e);
+                went.Failed(type);
                 return false;
             }
         }

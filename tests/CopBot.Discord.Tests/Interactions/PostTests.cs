@@ -160,6 +160,14 @@ public sealed class PostTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task How_it_stands_is_told_with_what_to_do()
+    {
+        Assert.Equal([Finding.Fine("Discord is connected.")], await _town.Standing.LookAsync(_town.Workspace, Town.Stop));
+        _town.Expect(10004);
+        Assert.Contains(await _town.Standing.LookAsync(new WorkspaceRef(_town.Workspace.Platform, "1"), Town.Stop), f => f.State is FindingState.Wrong && f.Says.Contains("Invite it again", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_post_to_somebody_who_takes_none_is_denied()
     {
         _town.Expect(50007);

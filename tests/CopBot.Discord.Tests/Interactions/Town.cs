@@ -37,6 +37,8 @@ internal sealed class Town : IAsyncDisposable
 
     public IChatPlatform Platform => _services.GetRequiredService<IChatPlatform>();
 
+    public IPlatformStanding Standing => _services.GetRequiredService<IPlatformStanding>();
+
     public WorkspaceRef Workspace => new(new Platform("discord"), $"{Guild.Id}");
 
     public Place InGeneral => new(new ChannelRef(Workspace, $"{General.Id}"));

@@ -258,7 +258,12 @@ public sealed class PageInABrowserTests(Chromium browser, PageInABrowserTests.De
 
         internal HostProcess Host => _host ?? throw new InvalidOperationException("The host is not started yet");
 
-        public async ValueTask InitializeAsync() => _host = await HostProcess.ReadyAsync(_folder.Path);
+        public async ValueTask InitializeAsync()
+        {
+            await DemoFolder.CopyToAsync(_folder);
+            _host = await HostProcess.ReadyAsync(_folder.Path);
+        }
+
 
         public async ValueTask DisposeAsync()
         {

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using CopBot.Discord;
 using CopBot.Discord.Interactions;
 using CopBot.DiscordEmulator;
+using CopBot.DiscordEmulator.Faults;
 using CopBot.DiscordEmulator.People;
 using CopBot.DiscordEmulator.World;
 using Xunit;
@@ -63,8 +64,43 @@ internal sealed partial class DiscordTown : Town
 
     public override string? OpenForm(string who) => _people[who].OpenModal?.Title;
 
-    public override IReadOnlyList<string> Marks() =>
-        [.. _guild.Channels.Values.Concat(_guild.Threads).Concat(_people.Values.Select(p => p.Direct)).Distinct().SelectMany(_discord.MessagesIn).Where(m => m.Author == _discord.Bot).Select(m => m.Nonce?.ToString()).OfType<string>()];
+    public override IReadOnlyList<Written> Wrote() =>
+    [
+        .. from channel in _guild.Channels.Values.Concat(_guild.Threads).Concat(_people.Values.Select(p => p.Direct)).Distinct()
+           from message in _discord.MessagesIn(channel)
+           where message.Author == _discord.Bot && message.OnlyFor is null
+           select new Written($"{message.Id}", message.Nonce?.ToString(), channel.Guild is null, [.. message.Rang.Select(u => u.Name)], message.Content + message.Components.ToJsonString()),
+    ];
+
+    public override string GoWrong(Random dice)
+    {
+        switch (dice.Next(7))
+        {
+            case 0:
+                _discord.Sockets.Kill();
+                return "Discord's socket drops";
+            case 1:
+                _discord.Sockets.AskToReconnect();
+                return "Discord asks to reconnect";
+            case 2:
+                _discord.Sockets.InvalidateSession(resumable: false);
+                return "Discord ends the session";
+            case 3:
+                _discord.GatewayFaults.DuplicatedEvents += 5;
+                return "Discord delivers twice";
+            case 4:
+                _discord.RestFaults.Add(new RestFault.RateLimited(RetryAfter: 1), "POST", "/messages", times: 3);
+                return "Discord answers 429";
+            case 5:
+                _discord.RestFaults.Add(new RestFault.AnswerLost(), "POST", "/messages");
+                return "Discord's answer to a post is lost";
+            default:
+                _discord.RestFaults.Add(new RestFault.ServerError(), times: 2);
+                return "Discord answers 502";
+        }
+    }
+
+    public override void GoRight() => _discord.RestFaults.Clear();
 
     public override void NothingWasWrong()
     {
@@ -84,9 +120,9 @@ internal sealed partial class DiscordTown : Town
 
     protected override (string Folder, string Script) Judge => ("discord", "check-journal.mjs");
 
-    protected override (string Name, string Value)[] Settings => [("DISCORD__TOKEN", _discord.Token), ("DISCORD__APIURL", _discord.ApiUrl + "/v10")];
+    internal override (string Name, string Value)[] Settings => [("DISCORD__TOKEN", _discord.Token), ("DISCORD__APIURL", _discord.ApiUrl + "/v10")];
 
-    protected override async Task ConnectedAsync()
+    internal override async Task ConnectedAsync()
     {
         using var late = new CancellationTokenSource(Generous);
         // A session of the host that died may still stand open.
@@ -94,7 +130,7 @@ internal sealed partial class DiscordTown : Town
         _identifies = _discord.Sockets.Identifies;
     }
 
-    protected override Task ShiftAsync(TimeSpan by)
+    internal override Task ShiftAsync(TimeSpan by)
     {
         _clock.Shift(_clock.ShiftTo(_clock.GetUtcNow() + by));
         return Task.CompletedTask;

@@ -42,7 +42,7 @@ public sealed partial class OneCommunityTests
     }
 
     /// <summary>Anna shows a code on the one side and enters it on the other, whose server she runs too.</summary>
-    private static async Task JoinAsync(Town from, Town to)
+    internal static async Task JoinAsync(Town from, Town to)
     {
         var way = await from.TriesAsync(() => from.CommandAsync(Town.Anna, "setup join"), () => from.Last(Town.Anna, "Show a code"));
         var shown = await from.TriesAsync(() => from.PressAsync(Town.Anna, way, "Show a code"), () => from.Sees(Town.Anna).LastOrDefault(m => Code().IsMatch(m.Words)));

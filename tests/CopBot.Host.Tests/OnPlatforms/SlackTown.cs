@@ -3,6 +3,7 @@ using CopBot.Slack;
 using CopBot.Slack.Interactions;
 using CopBot.SlackEmulator;
 using CopBot.SlackEmulator.Acting;
+using CopBot.SlackEmulator.Faults;
 using CopBot.SlackEmulator.World;
 using Xunit;
 using SlackClock = CopBot.SlackEmulator.MovableClock;
@@ -63,7 +64,43 @@ internal sealed class SlackTown : Town
 
     public override string? OpenForm(string who) => _people[who].OpenView?.Content["title"]?["text"]?.GetValue<string>();
 
-    public override IReadOnlyList<string> Marks() => [.. _workspace.Channels.SelectMany(c => c.Messages).Select(m => m.Metadata?["event_payload"]?["key"]?.GetValue<string>()).OfType<string>()];
+    public override IReadOnlyList<Written> Wrote() =>
+    [
+        .. from channel in _workspace.Channels
+           from message in channel.Messages
+           where message.BotId is not null && message.OnlyFor is null
+           select new Written(message.Ts, message.Metadata?["event_payload"]?["key"]?.GetValue<string>(), channel.Kind is ChannelKind.Im, message.Rings, Words(message)),
+    ];
+
+    public override string GoWrong(Random dice)
+    {
+        switch (dice.Next(7))
+        {
+            case 0:
+                foreach (var socket in _slack.Sockets.Open(_app)) socket.Kill();
+                return "Slack's sockets drop";
+            case 1:
+                foreach (var socket in _slack.Sockets.Open(_app)) socket.Disconnect("refresh_requested");
+                return "Slack's sockets are refreshed";
+            case 2:
+                _slack.Faults.DuplicateEnvelopes += 5;
+                return "Slack delivers twice";
+            case 3:
+                _slack.Faults.Next("chat.postMessage", new WebFault.RateLimited(RetryAfter: 1), times: 3);
+                return "Slack answers 429";
+            case 4:
+                _slack.Faults.Next("chat.postMessage", new WebFault.AnswerLost());
+                return "Slack's answer to a post is lost";
+            case 5:
+                _slack.Faults.Next("*", new WebFault.Reset(), times: 2);
+                return "Slack cuts the connection";
+            default:
+                _slack.Faults.Next("chat.update", new WebFault.Status(503), times: 2);
+                return "Slack answers 503";
+        }
+    }
+
+    public override void GoRight() => _slack.Faults.Clear();
 
     public override void NothingWasWrong() => Assert.Empty(_slack.Journal.Violations);
 
@@ -75,11 +112,11 @@ internal sealed class SlackTown : Town
 
     protected override (string Folder, string Script) Judge => ("slack", "check-journal.js");
 
-    protected override (string Name, string Value)[] Settings => [("SLACK__BOTTOKEN", _bot.BotToken), ("SLACK__APPTOKEN", _app.AppToken), ("SLACK__APIURL", _slack.ApiUrl.ToString())];
+    internal override (string Name, string Value)[] Settings => [("SLACK__BOTTOKEN", _bot.BotToken), ("SLACK__APPTOKEN", _app.AppToken), ("SLACK__APIURL", _slack.ApiUrl.ToString())];
 
-    protected override Task ConnectedAsync() => _slack.Sockets.Greeted(_app).WaitAsync(Generous);
+    internal override Task ConnectedAsync() => _slack.Sockets.Greeted(_app).WaitAsync(Generous);
 
-    protected override async Task ShiftAsync(TimeSpan by)
+    internal override async Task ShiftAsync(TimeSpan by)
     {
         await _slack.Sockets.Quiet().WaitAsync(Generous);
         _clock.Advance(by);

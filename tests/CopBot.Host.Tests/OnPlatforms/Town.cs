@@ -18,6 +18,14 @@ internal sealed record Seen(string Id, string Words, bool Alone, bool ByBot, obj
     public bool Says(string words) => Words.Contains(words, StringComparison.Ordinal);
 }
 
+/// <summary>What the bot wrote, as the platform has it.</summary>
+/// <param name="Id">The platform's id of the message.</param>
+/// <param name="Mark">The mark that it carries.</param>
+/// <param name="Private">Whether it stands in a direct conversation.</param>
+/// <param name="Rang">Whom it rang.</param>
+/// <param name="Words">What it says.</param>
+internal sealed record Written(string Id, string? Mark, bool Private, IReadOnlyList<string> Rang, string Words);
+
 /// <summary>
 /// A workspace of an emulated platform with CopBot in it: the real host as a process of its own, connected over its real wire.
 /// The host's clock and the platform's stand at the same moment and are moved together. Anna runs the workspace.
@@ -37,6 +45,7 @@ internal abstract class Town(string journal) : IAsyncDisposable
     private static readonly string[] Arguments = ["--CopBot:Playground=true", "--CopBot:Demo=false"];
     private readonly TempFolder _folder = new();
     private HostProcess? _host;
+    private bool _isOurs = true;
     private Town? _beside;
 
     public HostProcess Host => _host ?? throw new InvalidOperationException("The host is not started");
@@ -72,7 +81,7 @@ internal abstract class Town(string journal) : IAsyncDisposable
     }
 
     /// <summary>Where clocks begin: a working day on which everybody is awake.</summary>
-    protected static DateTimeOffset Beginning { get; } = StoryClock.Tuesday(TimeProvider.System.GetUtcNow());
+    internal static DateTimeOffset Beginning { get; } = StoryClock.Tuesday(TimeProvider.System.GetUtcNow());
 
     /// <summary>Starts the host, on what an earlier one left.</summary>
     public async Task RiseAsync()
@@ -80,6 +89,9 @@ internal abstract class Town(string journal) : IAsyncDisposable
         _host = await HostProcess.ReadyAsync(_folder.Path, Arguments, Settings);
         await ConnectedAsync();
     }
+
+    /// <summary>Somebody else starts the host, and ends it.</summary>
+    internal void IsServedBy(HostProcess host) => (_host, _isOurs) = (host, false);
 
     /// <summary>Kills the host in the middle of whatever it does, and starts it again.</summary>
     public async Task KillAsync()
@@ -189,8 +201,17 @@ internal abstract class Town(string journal) : IAsyncDisposable
     /// <summary>What the open form is called, or null.</summary>
     public abstract string? OpenForm(string who);
 
-    /// <summary>Everything the bot posted anywhere, by the mark that finds it again.</summary>
-    public abstract IReadOnlyList<string> Marks();
+    /// <summary>Everything the bot posted anywhere that stands.</summary>
+    public abstract IReadOnlyList<Written> Wrote();
+
+    /// <summary>The marks by which what the bot posted is found again.</summary>
+    public IReadOnlyList<string> Marks() => [.. Wrote().Select(w => w.Mark).OfType<string>()];
+
+    /// <summary>Something of the wire goes wrong, once or a few times; what it was.</summary>
+    public abstract string GoWrong(Random dice);
+
+    /// <summary>From now on all is well.</summary>
+    public abstract void GoRight();
 
     /// <summary>Nothing was done that no correct client does.</summary>
     public abstract void NothingWasWrong();
@@ -216,7 +237,7 @@ internal abstract class Town(string journal) : IAsyncDisposable
     {
         // Of two with one host the last to go ends it.
         if (_beside is { } other) (other._beside, _beside) = (null, null);
-        else if (_host is not null) await _host.DisposeAsync();
+        else if (_host is not null && _isOurs) await _host.DisposeAsync();
         _folder.Dispose();
         Directory.Delete(Path.GetDirectoryName(Journal)!, recursive: true);
     }
@@ -233,13 +254,13 @@ internal abstract class Town(string journal) : IAsyncDisposable
     private static string Repository([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 
     /// <summary>What the host is told, as environment variables.</summary>
-    protected abstract (string Name, string Value)[] Settings { get; }
+    internal abstract (string Name, string Value)[] Settings { get; }
 
     /// <summary>Waits until the host is connected and the platform knows its commands.</summary>
-    protected abstract Task ConnectedAsync();
+    internal abstract Task ConnectedAsync();
 
     /// <summary>Moves the platform's clock.</summary>
-    protected abstract Task ShiftAsync(TimeSpan by);
+    internal abstract Task ShiftAsync(TimeSpan by);
 
     /// <summary>Waits on the emulator.</summary>
     protected abstract Task WhenAsync(Func<bool> isSo, CancellationToken stop);

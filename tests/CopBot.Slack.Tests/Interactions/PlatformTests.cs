@@ -188,6 +188,25 @@ public sealed class PlatformTests
     }
 
     [Fact]
+    public async Task How_it_stands_is_told_with_what_was_not_granted()
+    {
+        await using var house = await SlackHouse.StartAsync();
+        await house.UntilAsync(() => LookAsync(house).IsCompletedSuccessfully);
+        Assert.Equal([Finding.Fine("Slack is connected.")], await house.Standing.LookAsync(house.Ref, house.Enough));
+
+        house.Bot.Scopes.Remove("files:write");
+        await house.Platform.FindUserAsync(house.RefOf(house.AnnUser), house.Enough);
+        var lacking = Assert.Single(await house.Standing.LookAsync(house.Ref, house.Enough), f => f.State is FindingState.Wrong);
+        Assert.StartsWith("The bot's token lacks the scope files:write, without which exports", lacking.Says, StringComparison.Ordinal);
+        Assert.StartsWith("No tokens are configured for this Slack workspace", Assert.Single(await house.Standing.LookAsync(new WorkspaceRef(house.Ref.Platform, "TOTHER"), house.Enough)).Says, StringComparison.Ordinal);
+
+        static async Task LookAsync(SlackHouse house)
+        {
+            if ((await house.Standing.LookAsync(house.Ref, house.Enough))[0].State is not FindingState.Fine) throw new InvalidOperationException("not yet");
+        }
+    }
+
+    [Fact]
     public async Task What_breaks_the_houses_limits_is_rejected()
     {
         await using var house = await SlackHouse.StartAsync();

@@ -65,6 +65,8 @@ internal sealed class SlackHouse : IAsyncDisposable
 
     public IChatPlatform Platform => _services.GetRequiredService<IChatPlatform>();
 
+    public IPlatformStanding Standing => _services.GetRequiredService<IPlatformStanding>();
+
     public WorkspaceRef Ref => new(CopBot.Slack.SlackWorkspace.Slack, Workspace.Id);
 
     public Place HelpPlace => new(new ChannelRef(Ref, Help.Id));

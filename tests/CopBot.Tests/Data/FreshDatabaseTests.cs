@@ -4,6 +4,7 @@ using Xunit;
 
 namespace CopBot.Tests.Data;
 
+[Trait("Database", "sqlite")]
 public sealed class FreshDatabaseTests
 {
     [Fact]

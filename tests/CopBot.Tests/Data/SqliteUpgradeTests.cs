@@ -6,6 +6,7 @@ using Xunit;
 
 namespace CopBot.Tests.Data;
 
+[Trait("Database", "sqlite")]
 public sealed class SqliteUpgradeTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -286,6 +286,7 @@ public sealed class DispatcherTests
         var ben = world.Someone("ben");
         var card = await InboxTests.CardAsync(world);
         var slow = anna.Persona.PressAsync(Rehearsal.Act("slow"), card, stop: Stop);
+        await Rehearsal.BegunAsync(world);
         var behind = ben.Persona.PressAsync(Rehearsal.Act("behind"), card, stop: Stop);
         var elsewhere = await ben.Persona.CommandAsync(new Place(world.Home), "rehearse elsewhere", stop: Stop);
 

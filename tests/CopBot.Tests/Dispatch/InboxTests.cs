@@ -60,6 +60,7 @@ public sealed class InboxTests
         var anna = world.Someone("anna");
         var card = await CardAsync(world);
         var acting = anna.Persona.PressAsync(Rehearsal.Act("slow"), card, eventId: "event-1", stop: Stop);
+        await Rehearsal.BegunAsync(world);
         Assert.False(acting.IsCompleted);
         Assert.Equal(0, await WaitingAsync(world));
         world.Clock.Set(world.Clock.GetUtcNow().AddSeconds(1));
@@ -87,6 +88,7 @@ public sealed class InboxTests
         await using var world = await Rehearsal.StartAsync(new() { Does = _ => goOn.Task });
         var anna = world.Someone("anna");
         var acting = anna.Persona.PressAsync(Rehearsal.Act("slow"), await CardAsync(world), stop: Stop);
+        await Rehearsal.BegunAsync(world);
         world.Clock.Set(world.Clock.GetUtcNow().AddSeconds(1));
         await acting;
         goOn.SetResult(new Refusal("no", $"That is not possible today."));
@@ -107,6 +109,7 @@ public sealed class InboxTests
         await using var world = await Rehearsal.StartAsync(rehearsal);
         var anna = world.Someone("anna");
         var acting = anna.Persona.PressAsync(Rehearsal.Act("slow"), await CardAsync(world), stop: Stop);
+        await Rehearsal.BegunAsync(world);
         world.Clock.Set(world.Clock.GetUtcNow().AddSeconds(1));
         await acting;
         world.Process.Die();
@@ -132,6 +135,7 @@ public sealed class InboxTests
         await using var world = await Rehearsal.StartAsync(new() { Does = _ => goOn.Task });
         var anna = world.Someone("anna");
         var acting = anna.Persona.PressAsync(Rehearsal.Act("slow"), await CardAsync(world), stop: Stop);
+        await Rehearsal.BegunAsync(world);
         world.Clock.Set(world.Clock.GetUtcNow().AddSeconds(1));
         await acting;
         for (var i = 0; i < 4; i++)
@@ -209,6 +213,7 @@ public sealed class InboxTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Trait("Database", "sqlite")] // On a server nobody waits for another's save.
     public async Task What_the_adapter_could_not_wait_for_was_not_taken(bool unsigned)
     {
         await using var world = await Rehearsal.StartAsync(new());

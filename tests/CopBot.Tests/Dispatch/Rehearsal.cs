@@ -14,6 +14,18 @@ public sealed class Rehearsal
     /// <summary>What a handler does before it answers; by default nothing.</summary>
     public Func<string, Task<Answer?>> Does { get; set; } = _ => Task.FromResult<Answer?>(null);
 
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Waits until a handler has begun: a store that is not in this process lets it begin later.</summary>
+    public static Task BegunAsync(World world) => world.Services.GetRequiredService<Rehearsal>()._begun.Task;
+
+    internal Task<Answer?> DoAsync(string what)
+    {
+        var doing = Does(what);
+        _begun.TrySetResult();
+        return doing;
+    }
+
     public static Task<World> StartAsync(Rehearsal rehearsal) => World.StartAsync(null, services => services.AddSingleton(rehearsal), typeof(Rehearsal).Assembly);
 
     public static string Act(string what) => ActionCodec.Encode(new RehearseAct(what));
@@ -82,6 +94,6 @@ internal sealed class RehearseHandler(Rehearsal rehearsal, IBoard board) :
     private async Task<Answer> DoAsync(string what, Caller caller)
     {
         board.Publish($"rehearsal/{Guid.NewGuid():N}", Audience.Of(caller.Community.Id), Message.Say($"did {what}"));
-        return await rehearsal.Does(what) ?? Answer.Say($"Done: {what}");
+        return await rehearsal.DoAsync(what) ?? Answer.Say($"Done: {what}");
     }
 }

@@ -24,7 +24,7 @@ public sealed class RehearsalTests
         foreach (var table in db.Model.GetEntityTypes().Select(t => t.GetTableName()!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
 #pragma warning disable EF1002 // The names are our own model's.
-            rows.Add($"{table} {await db.Database.SqlQueryRaw<int>($"SELECT count(*) AS Value FROM \"{table}\"").SingleAsync()}");
+            rows.Add($"{table} {await db.Database.SqlQueryRaw<long>($"SELECT count(*) AS \"Value\" FROM \"{table}\"").SingleAsync()}");
 #pragma warning restore EF1002
         }
 

@@ -1,9 +1,12 @@
 using CopBot.Chat;
 using CopBot.Communities;
+using CopBot.Data;
 using CopBot.Dispatch;
+using CopBot.Features.Admin;
 using CopBot.Features.Help;
 using CopBot.Features.Home;
 using CopBot.Features.Me;
+using CopBot.Features.Privacy;
 using CopBot.Features.Setup;
 using CopBot.Features.Welcome;
 using CopBot.Posts;
@@ -50,6 +53,38 @@ public sealed class MemberCardsTests
         caller.Member.WantLessOf("news of advice");
         Drawn.Reads(MyCard.Render(caller, Somebody.Now, $"Saved."), "me-stopped");
         Drawn.Reads(FormSchema.View(new MyClockForm()), "form-clock");
+    }
+
+    [Fact]
+    public void Privacy_reads_as_approved()
+    {
+        var caller = Somebody.Short();
+        Drawn.Reads(PrivacyCards.Kept(caller, null), "privacy-nothing");
+        Drawn.Reads(PrivacyCards.Kept(caller, [new Fact("Asked", $"2 problems with your name"), new Fact("Your advice", $"3 messages of yours marked as what helped, tried 4 times")]), "privacy");
+        Drawn.Reads(PrivacyCards.AskToDelete([]), "privacy-delete");
+        Drawn.Reads(PrivacyCards.AskToDelete(["Travel", "Repair"]), "privacy-delete-coordinator");
+        Drawn.Reads(PrivacyCards.Deleted(wordsToo: true), "privacy-deleted");
+    }
+
+    [Fact]
+    public void How_it_runs_reads_as_approved()
+    {
+        var now = Somebody.Now;
+        SweepStatus[] fine = [new("AskForOutcomes", TimeSpan.FromMinutes(1), now.AddSeconds(-30), false), new("ForgetDrafts", TimeSpan.FromHours(1), null, false)];
+        var store = new StoreFacts("SQLite", 3_500_000, 42L << 30, CopiesAreOurs: true, now.AddHours(-5));
+        Drawn.Reads(StatusCard.Render(new Status(now, store, fine, 0, 0, 0, 0, [Finding.Fine("Slack is connected."), Finding.Fine("Posts can stand in #repair on Slack.")]), "0.2.0"), "status");
+        SweepStatus[] bad = [new("AskForOutcomes", TimeSpan.FromMinutes(1), now.AddHours(-3), false), new("ForgetDrafts", TimeSpan.FromHours(1), now, true)];
+        Drawn.Reads(
+            StatusCard.Render(
+                new Status(now, store with { FreeBytes = 90L << 20, LastCopyAt = null }, bad, 3, 4000, 12, 2,
+                [
+                    Finding.Wrong("The bot's token lacks the scope files:write, without which exports and calendar files are not sent. Add it in OAuth & Permissions → Scopes → Bot Token Scopes, and install the app again."),
+                    Finding.Notable("Discord is being connected."),
+                    Finding.Wrong("CopBot cannot post in #repair on Slack. Unarchive #repair, or choose another channel."),
+                ]),
+                "0.2.0"),
+            "status-wrong");
+        Drawn.Reads(StatusCard.Render(new Status(now, new StoreFacts("PostgreSQL", 3L << 30, null, CopiesAreOurs: false, null), [], 0, 0, 0, 0, [.. Enumerable.Range(0, 30).Select(i => Finding.Wrong($"Something is wrong with thing {i}, and this is what to do about it, at some length."))]), "0.2.0"), "status-much-wrong");
     }
 
     [Fact]

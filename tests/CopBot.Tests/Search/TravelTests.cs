@@ -1,10 +1,11 @@
 using CopBot.Chat;
 using CopBot.Communities;
+using CopBot.Data;
+using CopBot.Data.Postgres;
 using CopBot.Data.Sqlite;
 using CopBot.Features.Problems;
 using CopBot.Search;
 using CopBot.TestKit;
-using CopBot.Tests.Data;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
@@ -17,25 +18,25 @@ namespace CopBot.Tests.Search;
 public sealed class TravelTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private static readonly string[] Splits = ["train", "test"];
-    private readonly TempFolder _folder = new();
+    private WorldDatabase? _database;
     private readonly CommunityId _here = CommunityId.New();
-    private SqliteCopBotDb _db = null!;
-    private SqliteSearch _search = null!;
+    private CopBotDb _db = null!;
+    private WordSearch _search = null!;
 
     public async ValueTask InitializeAsync()
     {
         Assert.SkipWhen(Travel.WhyNot is not null, Travel.WhyNot ?? "");
-        await FreshDatabase.MakeAsync(_folder.File("copbot.db"));
-        _db = new SqliteCopBotDb(new DbContextOptionsBuilder<SqliteCopBotDb>().UseSqlite($"Data Source={_folder.File("copbot.db")}").AddInterceptors(new SqliteSettings()).Options);
-        _search = new SqliteSearch(_db);
+        _database = await WorldDatabase.MakeAsync();
+        _db = _database.Database.NewContext();
+        _search = WorldDatabase.IsServer ? new PostgresSearch(_db) : new SqliteSearch(_db);
         await _db.Database.OpenConnectionAsync();
-        await _db.Database.ExecuteSqlRawAsync("PRAGMA synchronous = OFF;");
+        await _db.Database.ExecuteSqlRawAsync(WorldDatabase.IsServer ? "SET synchronous_commit = off" : "PRAGMA synchronous = OFF;");
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_db is not null) await _db.DisposeAsync();
-        _folder.Dispose();
+        if (_database is not null) await _database.DisposeAsync();
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-// The least that an app on Bolt can do: it acknowledges each press and posts one message. CopBot.Timing presses its buttons and
+// The least that an app on Bolt can do: it acknowledges each press and posts one message. CopBot.Bench presses its buttons and
 // CopBot's by turns. Everything else is as Bolt has it.
 import bolt from '@slack/bolt';
 

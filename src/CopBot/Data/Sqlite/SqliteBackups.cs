@@ -22,10 +22,7 @@ internal static class SqliteBackups
         File.Delete(unfinished);
         try
         {
-            using var command = database.CreateCommand();
-            command.CommandText = "VACUUM INTO $copy";
-            command.Parameters.AddWithValue("$copy", unfinished);
-            command.ExecuteNonQuery();
+            CopyInto(database, unfinished);
             File.Move(unfinished, copy, overwrite: true);
         }
         catch
@@ -38,5 +35,21 @@ internal static class SqliteBackups
         return copy;
     }
 
-    private static string FolderOf(string databaseFile) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(databaseFile))!, "backups");
+    /// <summary>Writes the whole database into a new file, as it stands in one moment, down to the disk.</summary>
+    public static void CopyInto(SqliteConnection database, string file)
+    {
+        using (var command = database.CreateCommand())
+        {
+            command.CommandText = "VACUUM INTO $copy";
+            command.Parameters.AddWithValue("$copy", file);
+            command.ExecuteNonQuery();
+        }
+
+        // The engine leaves a copy to the operating system's leisure.
+        using var copy = new FileStream(file, FileMode.Open, FileAccess.ReadWrite);
+        copy.Flush(flushToDisk: true);
+    }
+
+    /// <summary>The folder of copies beside a database.</summary>
+    public static string FolderOf(string databaseFile) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(databaseFile))!, "backups");
 }

@@ -51,13 +51,3 @@ internal sealed class SqliteSettings : DbConnectionInterceptor
 
     public override ValueTask<InterceptionResult> ConnectionClosingAsync(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) => new(InterceptionResult.Suppress());
 }
-
-internal static class Conflicts
-{
-    private const int UniqueViolated = 2067;
-    private const int PrimaryKeyViolated = 1555;
-
-    /// <summary>Whether somebody else changed or made the same thing at the same moment, so that a second look helps.</summary>
-    public static bool IsConflict(this DbUpdateException e) =>
-        e is DbUpdateConcurrencyException || e.InnerException is SqliteException { SqliteExtendedErrorCode: UniqueViolated or PrimaryKeyViolated };
-}

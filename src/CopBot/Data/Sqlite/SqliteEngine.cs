@@ -19,6 +19,19 @@ internal sealed class SqliteEngine(CopBotDb db) : IEngine
             most,
             workspace.ToString()).AsNoTracking().ToListAsync(stop);
 
+    // A transaction is the only one that writes, so what it reads stays as it is.
+    public Task<Delivery?> HoldDeliveryAsync(Guid id, CancellationToken stop) => db.Deliveries.FirstOrDefaultAsync(d => d.Id == id, stop);
+
+    private static readonly Compiled<Func<CopBotDb, string, IAsyncEnumerable<Delivery>>> Of =
+        new(() => EF.CompileAsyncQuery((CopBotDb db, string key) => db.Set<Delivery>().Where(d => d.Key == key)));
+
+    public async Task<List<Delivery>> HoldDeliveriesAsync(string key, CancellationToken stop)
+    {
+        var deliveries = new List<Delivery>();
+        await foreach (var delivery in Of.On(db)(db, key).WithCancellation(stop)) deliveries.Add(delivery);
+        return deliveries;
+    }
+
     public Task ForgetDeletedAsync(CancellationToken stop) => db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);", stop);
 
     public async Task RenamePostsAsync(string from, string to, CancellationToken stop)

@@ -12,6 +12,29 @@ internal static class SqliteTroubles
     public static string FolderCannotBeWritten(string folder, Exception e) =>
         $"The data folder {folder} cannot be written ({Sentence(e)}): give the account that runs CopBot the right to write there, or set CopBot:DataFolder to another folder.";
 
+    public static string NothingThere(string file) =>
+        $"There is no file {file}: look at the path, or set CopBot:DataFolder to the folder that the bot uses.";
+
+    public static string CopyExists(string copy) =>
+        $"{copy} is there already, and nothing is overwritten: choose another name, or move it away first.";
+
+    public static string NoFolder(string copy) =>
+        $"There is no folder {Path.GetDirectoryName(copy)} for the copy: make it first, or choose another one.";
+
+    public static string CopyNotMade(string copy, Exception e) => IsFull(e)
+        ? $"The disk that {copy} was to be written to is full: free some space, or choose another disk with --to. The bot and its database were not touched."
+        : $"The copy {copy} could not be written ({Sentence(e)}): look at who may write there, or choose another place with --to. The bot and its database were not touched.";
+
+    public static string Itself(string file) =>
+        $"{file} is the bot's own database: name a copy of it.";
+
+    public static string StopItFirst(string file) =>
+        $"The bot is running on {file}: stop it first, put the copy back, and start it again. Nothing was changed.";
+
+    public static string NotRestored(string file, Exception e) => IsFull(e)
+        ? $"The disk that holds {file} is full, and a copy needs room beside the present database: free some space and try again. The present database stands where it stood."
+        : $"The copy could not be put in the place of {file} ({Sentence(e)}): look at who may write there. The present database stands where it stood.";
+
     public static string NoDatabase(string file) =>
         $"{file} is not a database: move it away to start with an empty one, or put a copy from the backups folder in its place.";
 
@@ -20,6 +43,9 @@ internal static class SqliteTroubles
 
     public static string Newer(string file, string migration) =>
         $"The database {file} was written by a newer CopBot (it has seen {migration}): start that version or a later one, or put an older copy from the backups folder in its place. Nothing was changed.";
+
+    public static string Unfinished(string file) =>
+        $"A copy into the database {file} was begun and not finished: run the same copy again (CopBot.Host copy --to=sqlite), which goes on where it was, or move the file away.";
 
     public static string NotUpgraded(string file, string backup, Exception e) =>
         $"The database {file} could not be upgraded ({Sentence(e)}): nothing was lost, a copy as it was stands at {backup}. Free some disk space if that is what is missing, and start again; else start the version of CopBot that you had, and please report this.";

@@ -1,6 +1,8 @@
 using System.Reflection;
+using CopBot.Data.Copying;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace CopBot.Data.Sqlite;
@@ -21,11 +23,13 @@ public static class SqliteUpgrade
         UPDATE inbox SET "TakeUpAt" = "TakeUpAt" - 120000000 WHERE "Waiting" IS NOT NULL;
         """;
 
-    private static readonly HashSet<string> Ours =
-        [.. typeof(SqliteCopBotDb).Assembly.GetTypes().Select(t => t.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>()];
+    /// <summary>The migrations that this release knows.</summary>
+    internal static IReadOnlySet<string> Migrations { get; } = new HashSet<string>(
+        [.. typeof(SqliteCopBotDb).Assembly.GetTypes().Where(t => t.GetCustomAttribute<DbContextAttribute>()?.ContextType == typeof(SqliteCopBotDb)).Select(t => t.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>()],
+        StringComparer.Ordinal);
 
-    /// <summary>Opens the database, making or upgrading it. Keep what is returned until the process ends.</summary>
-    public static async Task<Opening> OpenAsync(string databaseFile, TimeProvider clock, CancellationToken stop)
+    /// <summary>Opens the database, making or upgrading it; one into which a copy is <paramref name="unfinished"/> only to go on with that. Keep what is returned until the process ends.</summary>
+    public static async Task<Opening> OpenAsync(string databaseFile, TimeProvider clock, CancellationToken stop, bool unfinished = false)
     {
         var file = Path.GetFullPath(databaseFile);
         FileStream? held;
@@ -42,7 +46,7 @@ public static class SqliteUpgrade
         if (held is null) return Opening.Refused(SqliteTroubles.HeldByAnother(file));
         try
         {
-            var (whyNot, backup) = await UpgradeAsync(file, clock, stop);
+            var (whyNot, backup) = await UpgradeAsync(file, clock, unfinished, stop);
             if (whyNot is null) return Opening.Ready(held, backup);
             await held.DisposeAsync();
             return Opening.Refused(whyNot);
@@ -54,7 +58,7 @@ public static class SqliteUpgrade
         }
     }
 
-    private static async Task<(string? WhyNot, string? Backup)> UpgradeAsync(string file, TimeProvider clock, CancellationToken stop)
+    private static async Task<(string? WhyNot, string? Backup)> UpgradeAsync(string file, TimeProvider clock, bool unfinished, CancellationToken stop)
     {
         string? backup = null;
         try
@@ -67,12 +71,9 @@ public static class SqliteUpgrade
             SqliteSettings.Tell(database);
             if (Ask(database, "PRAGMA quick_check(1)") is [var health, ..] && health != "ok") return (SqliteTroubles.Damaged(file, health), null);
 
-            var applied = Ask(database, "SELECT 1 FROM sqlite_master WHERE name = '__EFMigrationsHistory'") is [] ? [] : Ask(database, "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\" ORDER BY \"MigrationId\"");
-            var empty = Ask(database, "SELECT 1 FROM sqlite_master WHERE name NOT LIKE '\\_\\_EF%' ESCAPE '\\' LIMIT 1") is [];
-            if (applied.Count == 0 && !empty) return (SqliteTroubles.NotOurs(file), null);
-            if (applied.Count > 0 && !applied.Exists(Ours.Contains)) return (SqliteTroubles.NotOurs(file), null);
-            if (applied.Find(migration => !Ours.Contains(migration)) is { } unknown) return (SqliteTroubles.Newer(file, unknown), null);
-            if (applied.Count < Ours.Count)
+            var (whose, applied, empty) = Whose(database, file, unfinished);
+            if (whose is not null) return (whose, null);
+            if (applied.Count < Migrations.Count)
             {
                 if (!empty) backup = SqliteBackups.Keep(database, applied[^1], clock.GetUtcNow());
                 await MigrateAsync(file, stop);
@@ -87,6 +88,19 @@ public static class SqliteUpgrade
         }
     }
 
+    /// <summary>Whether a database is ours and one that this release understands: why not, the migrations that it has seen, and whether there is nothing in it.</summary>
+    internal static (string? WhyNot, IReadOnlyList<string> Applied, bool Empty) Whose(SqliteConnection database, string file, bool unfinished = false)
+    {
+        var applied = Ask(database, "SELECT 1 FROM sqlite_master WHERE name = '__EFMigrationsHistory'") is [] ? [] : Ask(database, "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\" ORDER BY \"MigrationId\"");
+        var empty = Ask(database, "SELECT 1 FROM sqlite_master WHERE name NOT LIKE '\\_\\_EF%' ESCAPE '\\' LIMIT 1") is [];
+        var whyNot = applied.Count == 0 && !empty ? SqliteTroubles.NotOurs(file)
+            : applied.Count > 0 && !applied.Exists(Migrations.Contains) ? SqliteTroubles.NotOurs(file)
+            : applied.Find(migration => !Migrations.Contains(migration)) is { } unknown ? SqliteTroubles.Newer(file, unknown)
+            : !unfinished && Ask(database, $"SELECT 1 FROM sqlite_master WHERE name = '{CopyMark.Table}'") is not [] ? SqliteTroubles.Unfinished(file)
+            : null;
+        return (whyNot, applied, empty);
+    }
+
     private static async Task MigrateAsync(string file, CancellationToken stop)
     {
         await using var db = new SqliteCopBotDb(new DbContextOptionsBuilder<SqliteCopBotDb>().UseSqlite(Source(file)).AddInterceptors(new SqliteSettings()).Options);
@@ -98,7 +112,7 @@ public static class SqliteUpgrade
 
     private static string Source(string file) => new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString;
 
-    private static bool StartsLikeADatabase(string file)
+    internal static bool StartsLikeADatabase(string file)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         var start = new byte[Math.Min(stream.Length, Header.Length)];
@@ -106,7 +120,7 @@ public static class SqliteUpgrade
         return start.Length == 0 || start.AsSpan().SequenceEqual(System.Text.Encoding.ASCII.GetBytes(Header));
     }
 
-    private static List<string> Ask(SqliteConnection database, string question)
+    internal static List<string> Ask(SqliteConnection database, string question)
     {
         using var command = database.CreateCommand();
         command.CommandText = question;

@@ -61,6 +61,6 @@ internal static class HelpCard
     {
         if (route.Needs is not Role.Member) return (3, $"As a {route.Needs.ToString().ToLowerInvariant()}");
         var folder = route.Request.Namespace!.Split('.')[^1];
-        return folder is nameof(Help) or "Home" or "Welcome" or "Me" or "Setup" ? (2, "Finding your way") : (folder is "Problems" ? 0 : 1, folder);
+        return folder is nameof(Help) or "Home" or "Welcome" or "Me" or "Privacy" or "Setup" ? (2, "Finding your way") : (folder is "Problems" ? 0 : 1, folder);
     }
 }

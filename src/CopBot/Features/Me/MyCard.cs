@@ -1,6 +1,7 @@
 using CopBot.Chat;
 using CopBot.Communities;
 using CopBot.Dispatch;
+using CopBot.Features.Privacy;
 using CopBot.Posts;
 
 namespace CopBot.Features.Me;
@@ -31,6 +32,7 @@ internal static class MyCard
                 new Button("Change my clock", new ChangeMyClock()),
                 member.Stopped ? new Button("Start again", new ResumeMessages()) : new Button("Stop", new StopMessages()),
                 new Button("My accounts", new ShowLinks()),
+                new Button("What is kept of me", new ShowPrivacy()),
                 .. member.LessOf.Select(kind => new Button(Shortening.OneLine($"More again: {kind}", Limits.ButtonLabel), new WantAgain(kind))),
             ]),
             new Footnote($"Outside your hours CopBot waits; a reminder that you asked for comes at its time."),

@@ -158,6 +158,15 @@ public sealed class Trial : Aggregate
         Changed();
     }
 
+    /// <summary>Who tried it is forgotten, and their words too where they wish so. Only for one that was told: nobody is left who could be asked.</summary>
+    public void Forget(bool wordsToo)
+    {
+        if (wordsToo) (WillTry, Line) = ("", "");
+        (Trier, Before, AskAt, SilentAt) = (null, null, null, null);
+        Due();
+        Changed();
+    }
+
     /// <summary>What came of it. Told again, the later one counts; the same again changes nothing.</summary>
     public void Tell(OutcomeResult result, DateTimeOffset now)
     {

@@ -76,10 +76,10 @@ internal sealed class MarkAsWhatHelpedOpener(CopBotDb db, IDrafts drafts, People
         if (thread.Thread is null || key is null || ProblemCard.Read(key) is not { } id) return ProblemRefusals.NotInThread;
         if (await db.Problems.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id, stop) is not { } problem) return ProblemRefusals.Gone;
         if (problem.Advice.Exists(a => a.Forgotten && a.Source == request.Message.Post)) return ProblemRefusals.WordsTakenBack;
-        if (problem.Asker is not null && !problem.IsSteeredBy(caller)) return await NotYoursAsync(problem, stop);
+        if (!problem.IsUnsigned && !problem.IsSteeredBy(caller)) return await NotYoursAsync(problem, stop);
 
-        var source = await drafts.KeepSourceAsync(request.Message, caller.Account, inMemory: problem.Asker is null, stop);
-        if (problem.Asker is null) return new Opening<IForm>(new WhatHelpedWithReceiptForm { Problem = id, Source = source }, null);
+        var source = await drafts.KeepSourceAsync(request.Message, caller.Account, inMemory: problem.IsUnsigned, stop);
+        if (problem.IsUnsigned) return new Opening<IForm>(new WhatHelpedWithReceiptForm { Problem = id, Source = source }, null);
 
         // Marking a second message goes on with the same trial: what was said of it stands there already.
         var trial = await db.Trials.AsNoTracking().FirstOrDefaultAsync(t => t.Problem == id && t.Trier == problem.Asker && t.ByAsker && t.Result == null, stop);
@@ -97,7 +97,8 @@ internal sealed class MarkAsWhatHelpedOpener(CopBotDb db, IDrafts drafts, People
 
     private async Task<Refusal> NotYoursAsync(Problem problem, CancellationToken stop)
     {
-        var asker = (await people.NamedAsync([problem.Asker!.Value], stop))[problem.Asker.Value];
+        if (problem.Asker is not { } id) return ProblemRefusals.AskerLeft;
+        var asker = (await people.NamedAsync([id], stop))[id];
         return new Refusal("problem-not-yours", $"Only {asker:name}, who asked, or a coordinator for them can say what helped. You can tell them in the thread.");
     }
 }
@@ -108,14 +109,15 @@ internal sealed class WhatHelpedHandler(CopBotDb db, IDrafts drafts, IBoard boar
     public async Task<Answer> Handle(WhatHelpedForm request, Caller caller, CancellationToken stop)
     {
         if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
-        if (!problem.IsSteeredBy(caller) || problem.Asker is null) return ProblemRefusals.NotYours;
+        if (!problem.IsSteeredBy(caller) || problem.IsUnsigned) return ProblemRefusals.NotYours;
 
-        var asker = await db.Members.FirstAsync(m => m.Id == problem.Asker, stop);
+        var asker = problem.Asker is { } id ? await db.Members.FirstAsync(m => m.Id == id, stop) : null;
         var community = await db.Communities.FirstAsync(c => c.Id == problem.Community, stop);
-        var (refusal, askAt) = await MarkAsync(problem, request, request.Source, caller, asker.HoursIn(community), caller.Member.Person, stop);
+        var (refusal, askAt) = await MarkAsync(problem, request, request.Source, caller, asker?.HoursIn(community) ?? community.Hours, caller.Member.Person, stop);
         if (refusal is not null) return refusal;
 
         await drafts.ForgetAsync(request.Source, stop);
+        if (asker is null) return Answer.Say($"Marked. Whoever asked is no longer here, so nobody is asked what came of it.");
         if (asker.Id == caller.Member.Id)
         {
             return Answer.Say(askAt is { } at
@@ -153,7 +155,9 @@ internal sealed class WhatHelpedHandler(CopBotDb db, IDrafts drafts, IBoard boar
         if (advice.Forgotten) return (ProblemRefusals.WordsTakenBack, null);
         if (author is not null && author.Id != problem.Asker) authors.TellMarked(problem, advice, author, marker);
 
-        events.Raise(new AdviceToTry(problem.Id, problem.Community, problem.Title, ProblemCard.Key(problem.Id), [advice.Id], problem.Asker, ByAsker: true, form.WillTry, askAt));
+        // Where whoever asked has left there is nobody who tries it.
+        if (problem.Asker is not null || problem.IsUnsigned)
+            events.Raise(new AdviceToTry(problem.Id, problem.Community, problem.Title, ProblemCard.Key(problem.Id), [advice.Id], problem.Asker, ByAsker: true, form.WillTry, askAt));
         await posts.PublishAsync(problem, stop);
         return (null, askAt);
     }

@@ -57,6 +57,7 @@ public enum Stake
 /// "How can we…?": something a member wants solved. Guards its own rules: its verbs return a <see cref="Refusal"/> in words
 /// when they cannot be done.
 /// </summary>
+[Shared]
 public sealed class Problem : Aggregate
 {
     /// <summary>Longest title: what every platform shows as a heading.</summary>
@@ -79,6 +80,8 @@ public sealed class Problem : Aggregate
 
     /// <summary>How long an undo leaves no trace.</summary>
     public static readonly TimeSpan UndoFor = TimeSpan.FromSeconds(60);
+
+    private const string WithoutWords = "A problem whose words were taken back by their author";
 
     private Problem()
     {
@@ -106,6 +109,7 @@ public sealed class Problem : Aggregate
     public MemberId? Asker { get; private set; }
 
     /// <summary>The hash of the receipt whose holder acts for an asker without a name.</summary>
+    [NotExported("Receipts could be tried against it.")]
     public string? ReceiptHash { get; private set; }
 
     /// <summary>How far it has come.</summary>
@@ -277,10 +281,40 @@ public sealed class Problem : Aggregate
     {
         if (SourceAuthor != author) return ProblemRefusals.NotYourWords;
         (Source, SourceAuthor) = (null, null);
-        Title = "A problem whose words were taken back by their author";
+        Title = WithoutWords;
         (Tried, Good) = ("", "");
         Changed();
         return null;
+    }
+
+    /// <summary>Whether it was asked without a name, so that whoever holds the receipt acts for its asker.</summary>
+    public bool IsUnsigned => ReceiptHash is not null;
+
+    /// <summary>Whether nobody but this member has had a part in it.</summary>
+    public bool IsOnly(MemberId person) => Asker == person && !Answered && SourceAuthor is null
+        && People.TrueForAll(p => p.Member == person) && Advice.TrueForAll(a => a.Author == person) && Outcomes.TrueForAll(o => o.Teller == person);
+
+    /// <summary>
+    /// Somebody is forgotten: nothing here names them any more or leads to their messages. What they wrote stays without a
+    /// name, or goes too. Without its asker nobody waits for an answer: then it is set aside, and anybody may open it again.
+    /// </summary>
+    public void Forget(MemberId person, bool wordsToo, DateTimeOffset now)
+    {
+        People.RemoveAll(p => p.Member == person);
+        foreach (var advice in Advice.Where(a => a.Author == person)) advice.Forget(wordsToo);
+        foreach (var told in Outcomes.Where(o => o.Teller == person)) told.Forget(wordsToo);
+        if (SourceAuthor == person && wordsToo) TakeBackSource(person);
+        // Where its author is not known it is the asker's own message, or that of whoever is forgotten now.
+        else if (SourceAuthor == person || (Asker == person && SourceAuthor is null)) (Source, SourceAuthor) = (null, null);
+        if (Asker == person)
+        {
+            Asker = null;
+            if (wordsToo) (Title, Tried, Good, Topics, Reason, Before) = (WithoutWords, "", "", [], null, null);
+            if (IsOpen) End(ProblemStatus.SetAside, "Whoever asked is no longer here.", now);
+            Before = null;
+        }
+
+        Changed();
     }
 
     /// <summary>A message was deleted where it was written; the excerpt goes with it.</summary>
@@ -450,6 +484,7 @@ public sealed class ProblemPerson(ProblemId problem, MemberId member, Stake stak
 }
 
 /// <summary>A message that the asker marked as what helped.</summary>
+[Shared]
 public sealed class Advice(AdviceId id, ProblemId problem, int number, PostRef source, MemberId? author, string excerpt, DateTimeOffset markedAt)
 {
     /// <summary>Longest excerpt that is kept.</summary>
@@ -481,9 +516,17 @@ public sealed class Advice(AdviceId id, ProblemId problem, int number, PostRef s
 
     /// <summary>Forgets the words and who said them; what came of them stays.</summary>
     public void Forget() => (Excerpt, Forgotten, Author) = ("", true, null);
+
+    /// <summary>Forgets who said it, and the words too where they wish so.</summary>
+    internal void Forget(bool wordsToo)
+    {
+        if (wordsToo) Forget();
+        else Author = null;
+    }
 }
 
 /// <summary>What came of a trial of advice here.</summary>
+[Shared]
 public sealed class ToldOutcome(TrialId trial, ProblemId problem, OutcomeResult result, string line, bool byAsker, MemberId? teller)
 {
     /// <summary>Which trial.</summary>
@@ -512,6 +555,9 @@ public sealed class ToldOutcome(TrialId trial, ProblemId problem, OutcomeResult 
 
     internal void IsAskers() => ByAsker = true;
 
+    /// <summary>Forgets who told it, and their line too where they wish so; the result still counts.</summary>
+    internal void Forget(bool lineToo) => (Teller, Line) = (null, lineToo ? "" : Line);
+
     internal void Follows(IReadOnlyCollection<ToldOutcome> others) => Number = others.Count == 0 ? 1 : others.Max(o => o.Number) + 1;
 }
 
@@ -523,7 +569,8 @@ public static class TrackRecord
     [
         .. outcomes
             .Where(o => o.Result is OutcomeResult.Worked or OutcomeResult.Partly or OutcomeResult.DidNot)
-            .GroupBy(o => o.ByAsker ? null : o.Teller)
+            // Of somebody who was forgotten each telling counts by itself: nothing joins them any more.
+            .GroupBy(o => (o.ByAsker, o.ByAsker ? null : o.Teller, o.ByAsker || o.Teller is not null ? default : o.Trial))
             .Select(person => person.MaxBy(o => o.Number)!),
     ];
 

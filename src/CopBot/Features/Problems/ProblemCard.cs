@@ -68,6 +68,9 @@ internal static class ProblemCard
     /// <summary>The track record of a piece of advice in words; null before anybody told.</summary>
     private static string? Record(Problem problem, AdviceId advice) => TrackRecord.InWords(problem.Outcomes.Where(o => o.Tried.Contains(advice.Value)));
 
+    /// <summary>What came of a trial, in the middle of a sentence.</summary>
+    public static string Came(ToldOutcome told) => OutcomeWords.Lower(told.Result);
+
     /// <summary>How far a problem has come, in a word.</summary>
     public static string StatusWord(ProblemStatus status) => status switch
     {
@@ -81,7 +84,9 @@ internal static class ProblemCard
 
     private static Text StatusLine(Problem problem, IReadOnlyDictionary<MemberId, Person> people)
     {
-        Text asked = problem.Asker is { } asker ? (Text)$"Asked by {people[asker]:name} {problem.AskedAt:ago}" : $"Asked without a name on {DateOnly.FromDateTime(problem.AskedAt.UtcDateTime)}";
+        Text asked = problem.Asker is { } asker ? (Text)$"Asked by {people[asker]:name} {problem.AskedAt:ago}"
+            : !problem.IsUnsigned ? $"Asked by somebody who left {problem.AskedAt:ago}"
+            : (Text)$"Asked without a name on {DateOnly.FromDateTime(problem.AskedAt.UtcDateTime)}";
         Text status = problem.Status is ProblemStatus.SetAside
             ? $"{StatusWord(problem.Status):b}: {problem.Reason ?? "no reason given"}"
             : (Text)$"{StatusWord(problem.Status):b}";

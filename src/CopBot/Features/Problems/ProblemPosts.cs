@@ -49,7 +49,8 @@ public sealed class ProblemPosts(CopBotDb db, IBoard board, ISearch search, Peop
     public async Task<IReadOnlyDictionary<MemberId, Person>> NamesAsync(Problem problem, CancellationToken stop) =>
         (await people.NamedAsync(Everybody(problem), stop)).ToDictionary(p => p.Key, p => p.Value with { Name = Shortening.OneLine(p.Value.Name, LongestName) });
 
-    private static IEnumerable<MemberId> Everybody(Problem problem) =>
+    /// <summary>Whom it names.</summary>
+    internal static IEnumerable<MemberId> Everybody(Problem problem) =>
         [
             .. problem.People.Select(p => p.Member),
             .. problem.Advice.Select(a => a.Author).OfType<MemberId>(),

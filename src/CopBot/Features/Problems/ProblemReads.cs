@@ -7,11 +7,11 @@ namespace CopBot.Features.Problems;
 
 internal static class ProblemReads
 {
-    private static readonly Func<CopBotDb, ProblemId, CancellationToken, Task<Problem?>> Whole =
-        EF.CompileAsyncQuery((CopBotDb db, ProblemId id, CancellationToken stop) => db.Set<Problem>().FirstOrDefault(p => p.Id == id));
+    private static readonly Compiled<Func<CopBotDb, ProblemId, CancellationToken, Task<Problem?>>> Whole =
+        new(() => EF.CompileAsyncQuery((CopBotDb db, ProblemId id, CancellationToken stop) => db.Set<Problem>().FirstOrDefault(p => p.Id == id)));
 
     /// <summary>The problem with everything that belongs to it, or null.</summary>
-    public static Task<Problem?> WholeAsync(this CopBotDb db, ProblemId id, CancellationToken stop) => Whole(db, id, stop);
+    public static Task<Problem?> WholeAsync(this CopBotDb db, ProblemId id, CancellationToken stop) => Whole.On(db)(db, id, stop);
 
     /// <summary>Whether a message is one of the bot's own posts.</summary>
     public static Task<bool> IsOursAsync(this CopBotDb db, PostRef message, CancellationToken stop) => db.Deliveries.AnyAsync(d => d.StandsAt == message, stop);

@@ -11,6 +11,7 @@ internal static class ProblemRefusals
     public static readonly Refusal AlreadyHelping = new("problem-helping", $"You said so already, and the asker knows. Write in the thread below the card whenever you like.");
     public static readonly Refusal TooLateToUndo = new("problem-too-late", $"The minute for an undo is over and those who take part have been told. You can open it again from its card.");
     public static readonly Refusal NotYours = new("problem-not-yours", $"Only the asker, or a coordinator for them, can do this.");
+    public static readonly Refusal AskerLeft = new("problem-asker-left", $"Whoever asked is no longer here, so a coordinator of the community says what helped.");
     public static readonly Refusal NotYourWords = new("problem-not-your-words", $"These are not your words, so only their author can take them back.");
     public static readonly Refusal NotInThread = new("problem-not-in-thread", $"Mark a message in the thread below a problem's card: that is how CopBot knows what it helped with.");
     public static readonly Refusal OwnCard = new("problem-own-card", $"This is CopBot's own message. Mark what a person wrote in the thread.");

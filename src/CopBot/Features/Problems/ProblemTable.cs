@@ -34,6 +34,7 @@ internal sealed class ProblemTable :
         builder.Navigation(p => p.Outcomes).AutoInclude();
         builder.Property(p => p.Before).HasConversion(before => ChatJson.Write(before!), stored => ChatJson.Read<Standing>(stored));
         builder.Ignore(p => p.IsOpen);
+        builder.Ignore(p => p.IsUnsigned);
         builder.Ignore(p => p.Helped);
         builder.Ignore(p => p.AskersOutcome);
         builder.Ignore(p => p.AdviceToTry);

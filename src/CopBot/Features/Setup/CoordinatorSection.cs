@@ -2,6 +2,7 @@ using CopBot.Chat;
 using CopBot.Communities;
 using CopBot.Data;
 using CopBot.Dispatch;
+using CopBot.Features.Admin;
 using CopBot.Features.Home;
 
 namespace CopBot.Features.Setup;
@@ -18,6 +19,6 @@ internal sealed class CoordinatorSection(CopBotDb db) : IHomeSection
     [
         new Heading("Coordinating"),
         .. SetupCards.WhatIsLeft(SetupCards.Left(community, coordinators)),
-        new Controls([new Button("How it is set up", new LookAtSetup())]),
+        new Controls([new Button("How it is set up", new LookAtSetup()), new Button("How CopBot runs", new ShowStatus())]),
     ];
 }

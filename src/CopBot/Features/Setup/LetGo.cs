@@ -20,6 +20,7 @@ internal sealed class LetGoOfWorkspace(CopBotDb db, TimeProvider clock) : IReact
     {
         var workspace = await db.Workspaces.FindAsync([happened.Workspace], stop) ?? db.Workspaces.Add(new Workspace { Ref = happened.Workspace }).Entity;
         workspace.StoppedAt ??= clock.GetUtcNow();
+        workspace.RemovedAt ??= clock.GetUtcNow();
         workspace.StoppedBecause ??= "CopBot was removed from the workspace. Install it again to go on.";
     }
 }

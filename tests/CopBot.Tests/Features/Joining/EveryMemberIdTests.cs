@@ -21,29 +21,29 @@ public sealed class EveryMemberIdTests
     {
         await using var world = await World.StartAsync();
         var (stays, goes) = (await world.MemberAsync(world.Someone("anna")), await world.MemberAsync(world.Someone("ben")));
-        var columns = await world.InStoreAsync(db => Task.FromResult(OnePerson.Columns(db.Model).Select(c => $"{c.DeclaringType.ClrType.Name}.{c.Name}").ToList()));
+        var columns = await world.InStoreAsync(db => Task.FromResult(NamedRows.Columns(db.Model).Select(c => $"{c.DeclaringType.ClrType.Name}.{c.Name}").ToList()));
         Assert.Superset(
             new HashSet<string>(["Delivery.Reader", "Membership.Member", "Post.Reader", "Problem.Asker", "ProblemPerson.Member", "Trial.Trier"], StringComparer.Ordinal),
             columns.ToHashSet(StringComparer.Ordinal));
         // A row for each, that belongs to whoever goes; what else it refers to need not be there.
         await InBareStoreAsync(world, async db =>
         {
-            foreach (var type in OnePerson.Columns(db.Model).Select(c => c.DeclaringType).OfType<IEntityType>().Distinct().Where(t => t.ClrType != typeof(Membership))) db.Add(Filled(type, goes));
+            foreach (var type in NamedRows.Columns(db.Model).Select(c => c.DeclaringType).OfType<IEntityType>().Distinct().Where(t => t.ClrType != typeof(Membership))) db.Add(Filled(type, goes));
             await db.SaveChangesAsync();
-            foreach (var column in OnePerson.Columns(db.Model)) Assert.True(await CountAsync(db, column, goes) > 0, $"no row has {column}");
+            foreach (var column in NamedRows.Columns(db.Model)) Assert.True(await CountAsync(db, column, goes) > 0, $"no row has {column}");
         });
 
         await InBareStoreAsync(world, async db =>
         {
             await using var scope = world.Services.CreateAsyncScope();
-            var one = ActivatorUtilities.CreateInstance<OnePerson>(scope.ServiceProvider, db);
+            var one = ActivatorUtilities.CreateInstance<OnePerson>(scope.ServiceProvider, db, new NamedRows(db));
             await one.JoinAsync(await db.Members.FirstAsync(m => m.Id == stays), await db.Members.FirstAsync(m => m.Id == goes), CancellationToken.None);
             await db.SaveChangesAsync();
         });
 
         await InBareStoreAsync(world, async db =>
         {
-            foreach (var column in OnePerson.Columns(db.Model))
+            foreach (var column in NamedRows.Columns(db.Model))
             {
                 Assert.True(await CountAsync(db, column, goes) == 0, $"{column} still names who went");
                 Assert.True(await CountAsync(db, column, stays) > 0, $"{column} does not name who stays");
@@ -123,8 +123,8 @@ public sealed class EveryMemberIdTests
     private static Task InBareStoreAsync(World world, Func<CopBotDb, Task> act) => world.InStoreAsync(async db =>
     {
         await db.Database.OpenConnectionAsync();
-        await db.Database.ExecuteSqlRawAsync("PRAGMA foreign_keys = OFF");
+        await db.Database.ExecuteSqlRawAsync(world.Store.ForeignKeys(on: false));
         await act(db);
-        await db.Database.ExecuteSqlRawAsync("PRAGMA foreign_keys = ON");
+        await db.Database.ExecuteSqlRawAsync(world.Store.ForeignKeys(on: true));
     });
 }

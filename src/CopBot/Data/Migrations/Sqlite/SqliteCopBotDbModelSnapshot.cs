@@ -87,6 +87,16 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.ToTable("community_workspaces", (string)null);
                 });
 
+            modelBuilder.Entity("CopBot.Communities.ForgottenAccount", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("forgotten_accounts", (string)null);
+                });
+
             modelBuilder.Entity("CopBot.Communities.HomeChannel", b =>
                 {
                     b.Property<Guid>("Community")
@@ -171,6 +181,20 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.ToTable("memberships", (string)null);
                 });
 
+            modelBuilder.Entity("CopBot.Communities.OwnKey", b =>
+                {
+                    b.Property<string>("For")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("For");
+
+                    b.ToTable("own_keys", (string)null);
+                });
+
             modelBuilder.Entity("CopBot.Communities.PassCode", b =>
                 {
                     b.Property<Guid>("Id")
@@ -217,6 +241,9 @@ namespace CopBot.Data.Migrations.Sqlite
                 {
                     b.Property<string>("Ref")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("StoppedAt")
                         .HasColumnType("INTEGER");

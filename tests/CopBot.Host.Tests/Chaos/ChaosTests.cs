@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using CopBot.Host.Tests.OnPlatforms;
+using Xunit;
+
+namespace CopBot.Host.Tests.Chaos;
+
+/// <summary>
+/// Two hosts on one PostgreSQL serve one community that lives on Slack and on Discord, and everything goes wrong that can: hosts
+/// are killed and replaced, the database crashes, sockets drop, platforms refuse, deliver twice and lose their answers, and days
+/// pass while all are off. COPBOT_CHAOS_SECONDS says how long, COPBOT_CHAOS_SEED repeats the dice (not the instants).
+/// </summary>
+public sealed class ChaosTests(ITestOutputHelper output)
+{
+    private const int Seconds = 45;
+    private const int DaysAfter = 36;
+    private const int DaysAJump = 12;
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(90);
+
+    [Fact]
+    public async Task Whatever_goes_wrong_every_key_stands_once_and_no_manner_is_broken()
+    {
+        Assert.SkipWhen(Cluster.WhyNot is not null, Cluster.WhyNot ?? "");
+        var seed = FromEnvironment("COPBOT_CHAOS_SEED") ?? Random.Shared.Next(1_000_000);
+        var dice = new Random(seed);
+        await using var cluster = await Cluster.StartAsync();
+        await using Town slack = await SlackTown.OpenAsync();
+        await using Town discord = await DiscordTown.OpenAsync();
+        Town[] towns = [slack, discord];
+        await using var fleet = new Fleet(towns, cluster.ConnectionString);
+        await fleet.StartAsync();
+        await StoryTests.SetUpAsync(slack);
+        await OneCommunityTests.JoinAsync(slack, discord);
+
+        var watch = Stopwatch.StartNew();
+        Crowd[] crowds = [new Crowd(slack, new Random(seed + 1)), new Crowd(discord, new Random(seed + 2))];
+        SortedDictionary<string, int> troubles = new(StringComparer.Ordinal);
+        using (var enough = new CancellationTokenSource(TimeSpan.FromSeconds(FromEnvironment("COPBOT_CHAOS_SECONDS") ?? Seconds)))
+        {
+            var living = Task.WhenAll(crowds.Select(c => c.LiveAsync(enough.Token)));
+            while (!enough.IsCancellationRequested)
+            {
+                var trouble = await TroubleAsync(dice, fleet, cluster, towns);
+                troubles[trouble] = troubles.GetValueOrDefault(trouble) + 1;
+                // How long peace lasts is a part of the dice.
+                await Task.Delay(TimeSpan.FromMilliseconds(dice.Next(2_000)), TimeProvider.System, CancellationToken.None);
+            }
+
+            await living;
+        }
+
+        foreach (var town in towns) town.GoRight();
+        var reader = new Reader(cluster.ConnectionString);
+        for (var day = 0; day < DaysAfter; day += DaysAJump)
+        {
+            await fleet.JumpAsync(NextMorning(fleet.Now.AddDays(DaysAJump)));
+            await SettledAsync(reader, fleet);
+        }
+
+        var wrong = await reader.WrongAsync(towns, [.. crowds.SelectMany(c => c.Posted)], fleet.Now);
+        var report = Report(seed, watch.Elapsed, fleet, cluster, troubles, crowds, towns, wrong);
+        output.WriteLine(report);
+        if (Environment.GetEnvironmentVariable("COPBOT_CHAOS_REPORT") is { Length: > 0 } file) await File.WriteAllTextAsync(file, report);
+
+        Assert.True(wrong.Count == 0, $"{report}\n{fleet.Output}");
+        Assert.True(crowds.Sum(c => c.Posted.Count) > 0, report);
+        Assert.True(fleet.Kills + cluster.Crashes > 1, report);
+        slack.NothingWasWrong();
+    }
+
+    /// <summary>One thing goes wrong; what it was.</summary>
+    private static async Task<string> TroubleAsync(Random dice, Fleet fleet, Cluster cluster, Town[] towns)
+    {
+        switch (dice.Next(12))
+        {
+            case 0 or 1:
+                await fleet.ReplaceAsync(dice.Next(2), kill: true);
+                return "a host is killed and started again";
+            case 2:
+                await fleet.ReplaceAsync(dice.Next(2), kill: false);
+                return "a host is replaced in peace";
+            case 3:
+                await cluster.CrashAsync();
+                return "the database crashes and comes back";
+            case 4:
+                await fleet.JumpAsync(NextMorning(fleet.Now.AddDays(1 + dice.Next(4))));
+                return "both are killed and days pass";
+            default:
+                return towns[dice.Next(towns.Length)].GoWrong(dice);
+        }
+    }
+
+    /// <summary>Waits until nothing is due any more; what stays so is wrong, and told with the rest.</summary>
+    private static async Task SettledAsync(Reader reader, Fleet fleet)
+    {
+        var since = Stopwatch.StartNew();
+        using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
+        while ((await reader.DueAsync(fleet.Now)).Count > 0 && since.Elapsed < Settling) await again.WaitForNextTickAsync();
+    }
+
+    /// <summary>Half past ten on a working day, when everybody reads.</summary>
+    private static DateTimeOffset NextMorning(DateTimeOffset after)
+    {
+        var day = after.UtcDateTime.Date.AddHours(10.5);
+        if (day < after.UtcDateTime) day = day.AddDays(1);
+        while (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday) day = day.AddDays(1);
+        return new DateTimeOffset(day, TimeSpan.Zero);
+    }
+
+    private static string Report(int seed, TimeSpan took, Fleet fleet, Cluster cluster, SortedDictionary<string, int> troubles, Crowd[] crowds, Town[] towns, IReadOnlyList<string> wrong)
+    {
+        const int MostSentences = 25;
+        var report = new StringBuilder();
+        report.AppendLine(CultureInfo.InvariantCulture, $"Seed {seed}, {took.TotalSeconds:0} s. {fleet.Kills} kills, {fleet.Stops} replaced in peace, {cluster.Crashes} crashes of the database, {fleet.Jumps} jumps of the clock.");
+        report.AppendLine().AppendLine("| what went wrong | times |").AppendLine("|---|---|");
+        foreach (var (trouble, times) in troubles) report.AppendLine(CultureInfo.InvariantCulture, $"| {trouble} | {times} |");
+        report.AppendLine().AppendLine("| what people did | times |").AppendLine("|---|---|");
+        foreach (var act in crowds.SelectMany(c => c.Acts).GroupBy(a => a.Key, a => a.Value, StringComparer.Ordinal).OrderBy(a => a.Key, StringComparer.Ordinal)) report.AppendLine(CultureInfo.InvariantCulture, $"| {act.Key} | {act.Sum()} |");
+        report.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{crowds.Sum(c => c.Posted.Count)} questions were acknowledged as posted; {towns.Sum(t => t.Wrote().Count)} messages of the bot stand. Wrong: {wrong.Count}.");
+        foreach (var sentence in wrong.Take(MostSentences)) report.AppendLine(CultureInfo.InvariantCulture, $"- {sentence}");
+        return report.ToString();
+    }
+
+    private static int? FromEnvironment(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,138 @@
+using CopBot.Data;
+using CopBot.Data.Copying;
+using CopBot.Data.Postgres;
+using CopBot.Posts;
+using CopBot.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace CopBot.Tests.Data;
+
+/// <summary>A community moves from a file to a server and back, and nothing of it is lost.</summary>
+[Trait("Database", "postgresql")]
+public sealed class CopyTests : IAsyncLifetime
+{
+    private readonly TempFolder _folder = new();
+    private readonly List<string> _said = [];
+    private PostgresDatabase _server = null!;
+
+    private Database File => Database.InFile(_folder.File("copbot.db"));
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipWhen(FreshPostgres.WhyNot is not null, FreshPostgres.WhyNot ?? "");
+        _server = (PostgresDatabase)Database.OnServer(await FreshPostgres.MakeEmptyAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null) await FreshPostgres.DropAsync(_server.Connection);
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Every_table_is_the_same_there_and_back_again()
+    {
+        await FillAsync(File);
+        var back = Database.InFile(_folder.File("back.db"));
+
+        Assert.Null(await CopyAsync(File, _server));
+        Assert.Null(await CopyAsync(_server, back));
+
+        await using var one = File.NewContext();
+        await using var other = back.NewContext();
+        Assert.Equal(await TablesAsync(one), CopiedTable.Of(one.Model).Select(t => t.Name).Order(StringComparer.Ordinal));
+        foreach (var table in CopiedTable.Of(one.Model))
+        {
+            var (rows, _, differs) = await table.CompareAsync(one, other, CancellationToken.None);
+            Assert.Null(differs);
+            Assert.True(rows > 2, $"{table.Name} is tried with some rows");
+            Assert.Contains(_said, line => line.StartsWith($"the same  {table.Name}: {rows} rows", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task What_was_findable_is_found_on_the_other_side()
+    {
+        await FillAsync(File);
+        var lamp = new CopBot.Search.Findable("problem", Guid.CreateVersion7(), CopBot.Communities.CommunityId.New(), "How can we mend flickering lamps in 東京?", "Since the storm.", 3);
+        await using (var db = File.NewContext())
+        {
+            var search = File.NewSearch(db);
+            search.Put(lamp);
+            await search.WriteAsync(CancellationToken.None);
+        }
+
+        Assert.Null(await CopyAsync(File, _server));
+
+        await using var there = _server.NewContext();
+        var found = Assert.Single(await _server.NewSearch(there).LikeAsync("The lamp flickers", "", lamp.Kind, lamp.Community, 5, CancellationToken.None));
+        Assert.Equal(lamp.Id, found.Id);
+    }
+
+    [Fact]
+    public async Task Interrupted_it_goes_on_and_until_then_nobody_starts_on_half_of_it()
+    {
+        await FillAsync(File, each: 7);
+        using var interrupted = new CancellationTokenSource();
+        var lines = 0;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new Copy(File, _server, _ => { if (++lines == 5) interrupted.Cancel(); }).RunAsync(TimeProvider.System, interrupted.Token));
+        // In the middle of a table too.
+        await using (var db = _server.NewContext()) await db.Deliveries.ExecuteDeleteAsync();
+
+        using (var start = await _server.OpenAsync(TimeProvider.System, CancellationToken.None)) Assert.Contains("was begun and not finished: run the same copy again", start.WhyNot, StringComparison.Ordinal);
+        Assert.Null(await CopyAsync(File, _server));
+        using var again = await _server.OpenAsync(TimeProvider.System, CancellationToken.None);
+        Assert.Null(again.WhyNot);
+    }
+
+    [Fact]
+    public async Task It_never_mixes_with_what_is_there()
+    {
+        await FillAsync(File, each: 1);
+        Assert.Null(await CopyAsync(File, _server));
+
+        Assert.StartsWith($"There is something in {_server} already", await CopyAsync(File, _server), StringComparison.Ordinal);
+        Assert.StartsWith($"There is something in {File} already", await CopyAsync(_server, File), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_row_that_became_another_is_noticed()
+    {
+        await FillAsync(File, each: 1);
+        Assert.Null(await CopyAsync(File, _server));
+        await using var db = _server.NewContext();
+        await CopyMark.SetAsync(db, CancellationToken.None);
+        await db.Database.ExecuteSqlRawAsync("UPDATE members SET \"Name\" = \"Name\" || ' '");
+
+        Assert.Matches("^The row .* of members is not the same", await CopyAsync(File, _server));
+    }
+
+    [Fact]
+    public async Task Nobody_may_be_running_on_either_side()
+    {
+        await FillAsync(File, each: 1);
+        using (await File.OpenAsync(TimeProvider.System, CancellationToken.None)) Assert.StartsWith("Another process is using the database", await CopyAsync(File, _server), StringComparison.Ordinal);
+        using (await _server.OpenAsync(TimeProvider.System, CancellationToken.None))
+        {
+        }
+
+        await using var bot = new Npgsql.NpgsqlConnection(_server.Connection);
+        await bot.OpenAsync();
+        Assert.StartsWith("CopBot must not run while it is copied, and a CopBot on 127.0.0.1 is connected", await CopyAsync(_server, Database.InFile(_folder.File("back.db"))), StringComparison.Ordinal);
+    }
+
+    private Task<string?> CopyAsync(Database from, Database to) => new Copy(from, to, _said.Add).RunAsync(TimeProvider.System, CancellationToken.None);
+
+    private static async Task FillAsync(Database database, int each = 3)
+    {
+        using var opening = await database.OpenAsync(TimeProvider.System, CancellationToken.None);
+        Assert.Null(opening.WhyNot);
+        await using var db = database.NewContext();
+        new AnyRows(db.Model, seed: 7).AddTo(db, each);
+        await db.SaveChangesAsync();
+    }
+
+    private static async Task<IEnumerable<string>> TablesAsync(CopBotDb db) =>
+        (await db.Database.SqlQuery<string>($"SELECT name AS Value FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'search%' AND name NOT IN ('findable', '__EFMigrationsHistory', '__EFMigrationsLock')").ToListAsync()).Order(StringComparer.Ordinal);
+}
