@@ -67,6 +67,9 @@ public sealed class SettingsTests
     [InlineData("Database:ConnectionString", "Host=db;Password=secret", "Database:ConnectionString lacks the name of the database (Database=…)")]
     [InlineData("Database:Connection", "secret", "Database:Connection is no setting of CopBot. Did you mean Database:ConnectionString?")]
     [InlineData("CopBot:Urls", "http://0.0.0.0:5080", "CopBot:Urls has http://0.0.0.0:5080, which other machines may reach")]
+    [InlineData("Telemetry:Headers", "Authorization=secret", "Telemetry:Headers is set, and Telemetry:Endpoint is not, so there is nobody to show it to. Set Telemetry:Endpoint for example to")]
+    [InlineData("Telemetry:Endpoint", "http://bot:secret@collector:4318", "Telemetry:Endpoint is no address of a collector")]
+    [InlineData("Telemetry:Enpoint", "http://127.0.0.1:4318", "Telemetry:Enpoint is no setting of CopBot. Did you mean Telemetry:Endpoint?")]
     [InlineData("CopBot:Urls", "http://127.0.0.1:1;http://*:5080", "CopBot:Urls has http://*:5080, which other machines may reach")]
     public void What_is_wrong_is_said_with_key_reason_and_example(string key, string value, string sentence)
     {
@@ -122,6 +125,15 @@ public sealed class SettingsTests
 
     [Fact]
     public void Everything_that_is_wrong_is_said_at_once() => Assert.Equal(2, Read(("CopBot:Logs", "xml"), ("CopBot:Demo", "x")).Wrong.Count);
+
+    [Theory]
+    [InlineData("http://0.0.0.0:8080", "http://127.0.0.1:8080/")]
+    [InlineData("http://*:8080", "http://127.0.0.1:8080/")]
+    [InlineData("http://[::]:8080", "http://127.0.0.1:8080/")]
+    [InlineData("http://[::1]:8080", "http://[::1]:8080/")]
+    [InlineData("http://localhost:8080", "http://localhost:8080/")]
+    [InlineData("http://127.0.0.1:0", null)]
+    public void Wherever_it_listens_it_is_reached_from_here(string listens, string? reached) => Assert.Equal(reached, Addresses.FromHere(listens)?.ToString());
 
     [Theory]
     [InlineData("http://[::1]:5080")]

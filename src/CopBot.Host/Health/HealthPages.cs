@@ -10,6 +10,9 @@ internal static class HealthPages
     /// <summary>Where it says whether it can be used.</summary>
     public const string Ready = "/health/ready";
 
+    /// <summary>Where it says that it lives.</summary>
+    public const string Live = "/health/live";
+
     public static void AddHealth(this IServiceCollection services, Settings settings)
     {
         services.AddSingleton<Readiness>();
@@ -21,7 +24,7 @@ internal static class HealthPages
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         // Live means: the process answers. A supervisor that restarts on anything more would restart too often.
-        routes.MapGet("/health/live", () => Results.Text("live"));
+        routes.MapGet(Live, () => Results.Text("live"));
         routes.MapHealthChecks(Ready, new HealthCheckOptions { ResponseWriter = SayAsync });
     }
 

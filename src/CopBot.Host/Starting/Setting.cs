@@ -160,6 +160,9 @@ internal sealed record Setting(string Key, string Says, string Default, string E
     /// <summary>Whether its value is never repeated.</summary>
     public bool IsSecret { get; init; }
 
+    /// <summary>Whether a value may be said again: no secret, and no address with a password in it.</summary>
+    public bool MayRepeat(string value) => !IsSecret && !value.Contains('@', StringComparison.Ordinal);
+
     /// <summary>Whether a key is this one; a name chosen by the operator may stand for a part of it.</summary>
     public bool Is(string key)
     {

@@ -48,7 +48,7 @@ internal sealed record Settings(string DataFolder, string? Urls, bool JsonLogs, 
         foreach (var (key, value) in Given(configuration))
         {
             if (Setting.All.FirstOrDefault(s => s.Is(key)) is not { } setting) wrong.Add(Unknown(key));
-            else if (value.Length > 0 && setting.WhyNot(value) is { } why) wrong.Add($"{key} {(setting.IsSecret ? why : $"is '{value}', which {why}")}. Set it for example to {setting.Example}, or leave it out for {setting.Default}.");
+            else if (value.Length > 0 && setting.WhyNot(value) is { } why) wrong.Add($"{key} {(setting.MayRepeat(value) ? $"is '{value}', which {why}" : why)}. Set it for example to {setting.Example}, or leave it out for {setting.Default}.");
         }
 
         var slack = Platforms.Slack(configuration, wrong);
