@@ -43,7 +43,7 @@ internal sealed class HostProcess : IAsyncDisposable
     {
         string[] command = [.. through ?? [], "dotnet", Assembly, .. args ?? []];
         var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("COPBOT__", StringComparison.OrdinalIgnoreCase) || k.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("COPBOT__", StringComparison.OrdinalIgnoreCase) || k.StartsWith("DATABASE__", StringComparison.OrdinalIgnoreCase) || k.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
         // Its lives here are short: compiling again what ran often would cost more than it saves.
         start.Environment["DOTNET_TC_CallCounting"] = "0";
         foreach (var (name, value) in environment ?? []) start.Environment[name] = value;

@@ -32,8 +32,12 @@ internal static class Stems
     {
         if (Ascii.IsValid(word)) return word;
         var bare = new StringBuilder();
-        // The marks above and below letters, not the vowels of other scripts.
-        foreach (var c in word.Normalize(NormalizationForm.FormD).Where(c => c is not (>= '\u0300' and <= '\u036F'))) bare.Append(c);
+        // Of Latin letters alone, as SQLite does: elsewhere a mark often makes another letter.
+        foreach (var c in word.Normalize(NormalizationForm.FormD))
+        {
+            if (c is not (>= '\u0300' and <= '\u036F') || bare.Length == 0 || !char.IsAsciiLetter(bare[^1])) bare.Append(c);
+        }
+
         return bare.ToString().Normalize(NormalizationForm.FormC);
     }
 

@@ -15,7 +15,7 @@ internal static class CopyMark
                 ? $"SELECT count(*) AS \"Value\" FROM sqlite_master WHERE name = '{Table}'"
                 : $"SELECT count(*) AS \"Value\" FROM pg_tables WHERE schemaname = current_schema() AND tablename = '{Table}'").SingleAsync(stop) > 0;
 
-    public static Task SetAsync(CopBotDb db, CancellationToken stop) => db.Database.ExecuteSqlRawAsync($"CREATE TABLE \"{Table}\" (nothing integer)", stop);
+    public static Task SetAsync(CopBotDb db, CancellationToken stop) => db.Database.ExecuteSqlRawAsync($"CREATE TABLE \"{Table}\" (begun integer)", stop);
 
     public static Task RemoveAsync(CopBotDb db, CancellationToken stop) => db.Database.ExecuteSqlRawAsync($"DROP TABLE \"{Table}\"", stop);
 }
