@@ -48,5 +48,5 @@ ENV COPBOT__URLS=http://0.0.0.0:8080 \
 EXPOSE 8080
 VOLUME /data
 
-HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["dotnet", "CopBot.Host.dll", "health"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["dotnet", "CopBot.Host.dll", "health"]
 ENTRYPOINT ["dotnet", "CopBot.Host.dll"]

@@ -12,7 +12,7 @@ internal static class HealthQuestion
     private const int Unwell = 1;
 
     // A supervisor gives up on the question itself a little later.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
     /// <summary>Asks, repeats the answer, and returns the exit code.</summary>
     public static async Task<int> AskAsync(Settings settings, TextWriter output, CancellationToken stop)

@@ -38,7 +38,11 @@ public sealed class InAContainerTests : IDisposable
         await using var host = HostProcess.Start(_folder.Path, environment: environment, through: through);
 
         Assert.Equal("READY=1", await HearsAsync(supervisor));
-        Assert.Equal((0, "ready"), await HealthAsync(urls));
+        // A machine that is busy may make one question wait too long, as it may in a container.
+        (int Code, string Said) healthy;
+        using var late = new CancellationTokenSource(HostProcess.TooLong);
+        while ((healthy = await HealthAsync(urls)).Code != 0) late.Token.ThrowIfCancellationRequested();
+        Assert.Equal("ready", healthy.Said);
         Assert.Equal(0, await host.StopAsync());
         Assert.Equal("STOPPING=1", await HearsAsync(supervisor));
         var (code, said) = await HealthAsync(urls);

@@ -81,7 +81,7 @@ public sealed class UpgradeFromReleaseTests : IDisposable
         .AddSingleton<TimeProvider>(clock)
         .AddLogging(logging => logging.AddProvider(log))
         .AddSingleton<IChatPlatform>(new PlaygroundPlatform(room, new PlaygroundOptions()))
-        .AddCopBot(database)
+        .AddCopBot(Database.InFile(database))
         .BuildServiceProvider(validateScopes: true);
 
     private static List<string> Applied(string database)
