@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using CopBot.Chat;
 using CopBot.Data;
+using CopBot.Processes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -17,13 +18,14 @@ internal sealed partial class Inbox(
     IServiceScopeFactory scopes,
     Dispatcher dispatcher,
     IEnumerable<IChatPlatform> platforms,
+    ThisProcess process,
     SaveGate gate,
     TimeProvider clock,
     ILogger<Inbox> log) : BackgroundService, IInbox
 {
     private const int MostAttempts = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TakenUpFor = TimeSpan.FromMinutes(2);
 
     // Not to be taken up a second time by this process, however slow it is or far the clock is moved.
@@ -53,7 +55,7 @@ internal sealed partial class Inbox(
             var now = clock.GetUtcNow();
             var entry = ChatJson.Write(inbound);
             _underWay.TryAdd(key, handling);
-            if (!await WriteAsync(db => db.PutAsync(key, DateOnly.FromDateTime(now.UtcDateTime), entry, now + TakenUpFor), stop))
+            if (!await WriteAsync(db => db.PutAsync(key, DateOnly.FromDateTime(now.UtcDateTime), entry, now + TakenUpFor, process.Name), stop))
             {
                 // It was handled just now, or another delivery of it waits already.
                 _underWay.TryRemove(KeyValuePair.Create<string, Task>(key, handling));
@@ -82,7 +84,7 @@ internal sealed partial class Inbox(
             var until = now + TakenUpFor;
             var mine = await WriteAsync(
                 async db => await db.Inbox.Where(e => e.Event == entry.Event && e.TakeUpAt == entry.TakeUpAt)
-                    .ExecuteUpdateAsync(set => set.SetProperty(e => e.TakeUpAt, until).SetProperty(e => e.Attempts, e => e.Attempts + 1), stop) == 1,
+                    .ExecuteUpdateAsync(set => set.SetProperty(e => e.TakeUpAt, until).SetProperty(e => e.TakenBy, process.Name).SetProperty(e => e.Attempts, e => e.Attempts + 1), stop) == 1,
                 stop);
             if (mine) await TakeUpAsync(entry);
         }

@@ -1,3 +1,4 @@
+using CopBot.Processes;
 using CopBot.Search;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,7 @@ internal sealed record SqliteDatabase(string File) : Database
         services.AddScoped<ISearch>(s => s.GetRequiredService<SqliteSearch>());
         services.AddScoped<ISavedTogether>(s => s.GetRequiredService<SqliteSearch>());
         services.AddSingleton(new SaveGate(oneAtATime: true));
+        services.AddSingleton<ILeases, NoOthers>();
     }
 
     internal override CopBotDb NewContext()
