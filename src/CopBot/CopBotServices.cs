@@ -5,6 +5,7 @@ using CopBot.Data;
 using CopBot.Dispatch;
 using CopBot.Keeping;
 using CopBot.Posts;
+using CopBot.Processes;
 using CopBot.Sweeps;
 using CopBot.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,6 +55,9 @@ public static class CopBotServices
 
         services.AddMetrics();
         services.AddSingleton<Backlog>().AddSingleton<BotMeter>();
+        services.AddSingleton<ThisProcess>();
+        services.TryAddSingleton(new RealTime(TimeProvider.System));
+        services.AddSingleton<Heart>();
         services.AddSingleton<CourierBell>();
         services.AddSingleton<Courier>();
         services.AddSingleton<Conversations>();
@@ -82,9 +86,13 @@ public static class CopBotServices
         return services;
     }
 
-    /// <summary>What runs by itself: the courier's rounds, the inbox, and the scheduler that rings the sweeps.</summary>
+    /// <summary>
+    /// What runs by itself: the courier's rounds, the inbox, and the scheduler that rings the sweeps. Call it after the
+    /// adapters were added: where several processes may run, what only one may do waits for its lease.
+    /// </summary>
     public static IServiceCollection AddCopBotRounds(this IServiceCollection services)
     {
+        ((Database)services.Single(s => s.ServiceType == typeof(Database)).ImplementationInstance!).AddRoundsTo(services);
         services.AddHostedService<CourierRounds>();
         services.AddHostedService(s => s.GetRequiredService<Inbox>());
         // A named scheduler: on the default one UseTimeProvider would replace the container's clock. Rings come in real

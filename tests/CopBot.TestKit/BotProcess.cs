@@ -22,6 +22,9 @@ public sealed class BotProcess
     /// <summary>What it did since <see cref="DieBefore"/>, for a message when something is doubled.</summary>
     public List<string> Did { get; } = [];
 
+    /// <summary>Called before each step.</summary>
+    public Action<string>? Before { get; set; }
+
     /// <summary>Dies before the n-th step from now.</summary>
     public void DieBefore(int step)
     {
@@ -44,6 +47,7 @@ public sealed class BotProcess
 
     internal void Step(string what)
     {
+        Before?.Invoke(what);
         lock (_gate)
         {
             MustLive();

@@ -5,6 +5,7 @@ using CopBot.Data;
 using CopBot.Dispatch;
 using CopBot.Playground;
 using CopBot.Posts;
+using CopBot.Processes;
 using CopBot.Sweeps;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,7 @@ public sealed class World : IAsyncDisposable
         Also = also;
         Requests = requests ?? [];
         Clock = new ManualClock(at);
+        WallClock = new ManualClock(at);
         Room = new Room(Clock);
         Room.Open(new RoomChannel("practice", "practice"));
         _services = Build();
@@ -69,6 +71,9 @@ public sealed class World : IAsyncDisposable
 
     /// <summary>Where a test has requests of its own.</summary>
     private Assembly[] Requests { get; }
+
+    /// <summary>The clock on the wall, by which processes hear one another's hearts.</summary>
+    public ManualClock WallClock { get; }
 
     /// <summary>The bot's container.</summary>
     public IServiceProvider Services => _services;
@@ -233,19 +238,35 @@ public sealed class World : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
+    /// <summary>Another process on the same store, beside the first: with its own hands on the same room.</summary>
+    public OtherProcess StartAnother()
+    {
+        var process = new BotProcess();
+        var platform = new FaultyPlatform(new PlaygroundPlatform(Room, new PlaygroundOptions()), process);
+        return new OtherProcess(Compose(process, platform, new FaultyPlatform(Elsewhere, process)), process, platform);
+    }
+
     private ServiceProvider Build()
+    {
+        Process = new BotProcess();
+        Platform = new FaultyPlatform(new PlaygroundPlatform(Room, new PlaygroundOptions()), Process);
+        ElsewherePlatform = new FaultyPlatform(Elsewhere, Process);
+        return Compose(Process, Platform, ElsewherePlatform);
+    }
+
+    private ServiceProvider Compose(BotProcess process, FaultyPlatform platform, FaultyPlatform elsewhere)
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddLogging(logging => logging.AddProvider(Log));
         services.AddSingleton(Room);
-        Process = new BotProcess();
-        Platform = new FaultyPlatform(new PlaygroundPlatform(Room, new PlaygroundOptions()), Process);
-        ElsewherePlatform = new FaultyPlatform(Elsewhere, Process);
-        services.AddSingleton<IChatPlatform>(Platform);
-        services.AddSingleton<IChatPlatform>(ElsewherePlatform);
+        services.AddSingleton<IChatPlatform>(platform);
+        services.AddSingleton<IChatPlatform>(elsewhere);
         services.AddCopBot(_database.Database, Requests);
-        _database.Intercept(services, new KillAtStore(Process));
+        _database.Intercept(services, new KillAtStore(process));
+        // One process, unless a test says otherwise.
+        services.AddSingleton<ILeases, NoOthers>();
+        services.AddSingleton(new RealTime(WallClock));
         Also?.Invoke(services);
         return services.BuildServiceProvider(validateScopes: true);
     }

@@ -11,8 +11,11 @@ namespace CopBot.Discord.Gateway;
 /// Keeps the bot connected to Discord: goes on with its session wherever that is possible, begins a new one where not, and
 /// stops with a sentence for the operator where only a person can help.
 /// </summary>
-internal sealed partial class DiscordGateway(DiscordOptions options, IDiscordRest rest, IDispatches dispatches, DiscordConnection connection, TimeProvider clock, ILogger<DiscordGateway> log) : BackgroundService
+internal sealed partial class DiscordGateway(DiscordOptions options, IDiscordRest rest, IDispatches dispatches, DiscordConnection connection, TimeProvider clock, ILogger<DiscordGateway> log) : BackgroundService, IOnlyOnce
 {
+    /// <summary>Discord delivers everything to each connection.</summary>
+    public static string Lease => "discord";
+
     private static readonly TimeSpan TimeToFinish = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
 

@@ -36,6 +36,11 @@ public abstract record Database
     /// <summary>Puts what belongs to this kind of database into a container.</summary>
     internal abstract void AddTo(IServiceCollection services);
 
+    /// <summary>What runs by itself because of this kind of database; by default nothing.</summary>
+    internal virtual void AddRoundsTo(IServiceCollection services)
+    {
+    }
+
     /// <summary>A context of its own, outside any container.</summary>
     internal abstract CopBotDb NewContext();
 

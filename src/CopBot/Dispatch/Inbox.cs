@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using CopBot.Chat;
 using CopBot.Data;
+using CopBot.Processes;
 using CopBot.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ internal sealed partial class Inbox(
     IServiceScopeFactory scopes,
     Dispatcher dispatcher,
     IEnumerable<IChatPlatform> platforms,
+    ThisProcess process,
     SaveGate gate,
     BotMeter meter,
     TimeProvider clock,
@@ -25,7 +27,7 @@ internal sealed partial class Inbox(
 {
     private const int MostAttempts = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TakenUpFor = TimeSpan.FromMinutes(2);
 
     // Not to be taken up a second time by this process, however slow it is or far the clock is moved.
@@ -59,7 +61,7 @@ internal sealed partial class Inbox(
             var now = clock.GetUtcNow();
             var entry = ChatJson.Write(inbound);
             _underWay.TryAdd(key, handling);
-            if (!await WriteAsync(db => db.PutAsync(key, DateOnly.FromDateTime(now.UtcDateTime), entry, now + TakenUpFor), stop))
+            if (!await WriteAsync(db => db.PutAsync(key, DateOnly.FromDateTime(now.UtcDateTime), entry, now + TakenUpFor, process.Name), stop))
             {
                 // It was handled just now, or another delivery of it waits already.
                 _underWay.TryRemove(KeyValuePair.Create<string, Task>(key, handling));
@@ -89,7 +91,7 @@ internal sealed partial class Inbox(
             var until = now + TakenUpFor;
             var mine = await WriteAsync(
                 async db => await db.Inbox.Where(e => e.Event == entry.Event && e.TakeUpAt == entry.TakeUpAt)
-                    .ExecuteUpdateAsync(set => set.SetProperty(e => e.TakeUpAt, until).SetProperty(e => e.Attempts, e => e.Attempts + 1), stop) == 1,
+                    .ExecuteUpdateAsync(set => set.SetProperty(e => e.TakeUpAt, until).SetProperty(e => e.TakenBy, process.Name).SetProperty(e => e.Attempts, e => e.Attempts + 1), stop) == 1,
                 stop);
             if (mine) await TakeUpAsync(entry);
         }

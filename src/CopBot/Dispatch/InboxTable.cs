@@ -28,6 +28,9 @@ public sealed class InboxEntry
     /// <summary>When somebody else may take it up; null once handled.</summary>
     public DateTimeOffset? TakeUpAt { get; set; }
 
+    /// <summary>The process that works on it; null once handled, or when that process is gone.</summary>
+    public string? TakenBy { get; set; }
+
     /// <summary>How often it was taken up.</summary>
     public int Attempts { get; set; }
 
@@ -57,14 +60,14 @@ internal static class InboxSets
         await db.Database.ExecuteSqlAsync(
             $"""
              INSERT INTO inbox ("Event", "Day", "Waiting", "TakeUpAt", "Attempts") VALUES ({key}, {day}, NULL, NULL, 0)
-             ON CONFLICT ("Event") DO UPDATE SET "Waiting" = NULL, "TakeUpAt" = NULL WHERE inbox."Waiting" IS NOT NULL
+             ON CONFLICT ("Event") DO UPDATE SET "Waiting" = NULL, "TakeUpAt" = NULL, "TakenBy" = NULL WHERE inbox."Waiting" IS NOT NULL
              """) == 1;
 
     /// <summary>Puts an event into the inbox; false when it stands there already, waiting or handled.</summary>
-    public static async Task<bool> PutAsync(this CopBotDb db, string key, DateOnly day, string waiting, DateTimeOffset takeUpAt) =>
+    public static async Task<bool> PutAsync(this CopBotDb db, string key, DateOnly day, string waiting, DateTimeOffset takeUpAt, string takenBy) =>
         await db.Database.ExecuteSqlAsync(
             $"""
-             INSERT INTO inbox ("Event", "Day", "Waiting", "TakeUpAt", "Attempts") VALUES ({key}, {day}, {waiting}, {takeUpAt.UtcTicks / TimeSpan.TicksPerMicrosecond}, 0)
+             INSERT INTO inbox ("Event", "Day", "Waiting", "TakeUpAt", "TakenBy", "Attempts") VALUES ({key}, {day}, {waiting}, {takeUpAt.UtcTicks / TimeSpan.TicksPerMicrosecond}, {takenBy}, 0)
              ON CONFLICT ("Event") DO NOTHING
              """) == 1;
 }

@@ -4,6 +4,7 @@ using CopBot.Chat;
 using CopBot.Communities;
 using CopBot.Data;
 using CopBot.Dispatch;
+using CopBot.Processes;
 using CopBot.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +16,7 @@ namespace CopBot.Posts;
 /// Makes the platforms agree with the board: claims what is due by lease, writes down that it is about to send, sends, and
 /// writes down what came of it. Killed at any instant it neither loses nor doubles a post, where the platform can tell.
 /// </summary>
-internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<IChatPlatform> platforms, Dispatcher dispatcher, SaveGate gate, BotMeter meter, TimeProvider clock, ILogger<Courier> log) : IDisposable
+internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<IChatPlatform> platforms, Dispatcher dispatcher, ThisProcess process, ILeases leases, RealTime real, SaveGate gate, BotMeter meter, TimeProvider clock, ILogger<Courier> log) : IDisposable
 {
     private const int Batch = 50;
     private const int MostAttempts = 12;
@@ -24,9 +25,15 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
     private static readonly TimeSpan LookAgain = TimeSpan.FromHours(1);
     private static readonly TimeSpan ReaderIsBusy = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long to wait where another process serves the workspace, which most likely takes this along.</summary>
+    private static readonly TimeSpan LaneIsBusy = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Whoever was held up for so long between saying that they send and sending must not: they may have been taken for dead.</summary>
+    private static readonly TimeSpan SendsWithin = TimeSpan.FromSeconds(8);
+
     /// <summary>How long a post lets an earlier one of the same place go first, which the platform did not take yet.</summary>
     private static readonly TimeSpan LetsGoFirst = TimeSpan.FromMinutes(1);
-    private readonly string _me = Guid.NewGuid().ToString("N")[..8];
+    private readonly string _me = process.Name;
     private readonly ConcurrentDictionary<WorkspaceRef, SemaphoreSlim> _lanes = new();
     private readonly SemaphoreSlim _door = new(1, 1);
     private readonly ConcurrentDictionary<MemberId, byte> _writingTo = new();
@@ -68,6 +75,14 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
     public async Task<int> DeliverAsync(WorkspaceRef workspace, CancellationToken stop)
     {
         using var alone = await EnterAsync(workspace, stop);
+        // In order at each place, also where several processes run.
+        await using var lane = await leases.HoldAsync($"lane/{workspace}", stop);
+        if (lane is null)
+        {
+            await Task.Delay(LaneIsBusy, TimeProvider.System, stop);
+            return 0;
+        }
+
         var looked = 0;
         // What was claimed is brought to its end, also when told to stop: nothing is left half-sent.
         while (!stop.IsCancellationRequested && await ClaimAsync(workspace, CancellationToken.None) is { Count: > 0 } claimed)
@@ -187,7 +202,15 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
 
         try
         {
-            foreach (var id in await ChooseAsync(claimed, reader, stop)) await DeliverAsync(id, stop);
+            await using var alone = await leases.HoldAsync($"reader/{reader.Value:N}", stop);
+            if (alone is not null)
+            {
+                foreach (var id in await ChooseAsync(claimed, reader, stop)) await DeliverAsync(id, stop);
+                return;
+            }
+
+            // The same by another process.
+            foreach (var delivery in claimed) await RecordAsync(delivery.Id, d => Wait(d, clock.GetUtcNow() + ReaderIsBusy), stop);
         }
         finally
         {
@@ -391,9 +414,10 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         if (stands is null)
         {
             var mine = false;
+            var begun = real.Clock.GetTimestamp();
             await RecordAsync(delivery.Id, d => mine = Begin(d, post, place, now), stop);
             if (!mine) return;
-            stands = await SendAsync(delivery, post, place, triedBefore, stop);
+            stands = await SendAsync(delivery, post, place, triedBefore, begun, stop);
         }
 
         // From here on nothing stops it: what stands must be written down.
@@ -401,6 +425,8 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
             delivery.Id,
             d =>
             {
+                // Whoever took it over meanwhile has found it by its mark.
+                if (d.StandsAt is not null && d.LeasedBy != _me) return;
                 (d.StandsAt, d.Place, d.AttemptedAt, d.State, d.DeliveredAt) = (stands, place, null, DeliveryState.Standing, now);
                 Delivered(d, post, now);
                 // What the first try left standing may hold older words.
@@ -411,19 +437,20 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
     }
 
     /// <summary>Posts, or whispers. When it is certain that nothing stands there, that is written down before anything else.</summary>
-    private async Task<PostRef?> SendAsync(Delivery delivery, Post post, Place place, bool triedBefore, CancellationToken stop)
+    private async Task<PostRef?> SendAsync(Delivery delivery, Post post, Place place, bool triedBefore, long begun, CancellationToken stop)
     {
         var platform = On(delivery.Workspace);
         var message = ChatJson.Read<Message>(post.Message);
         try
         {
+            if (real.Clock.GetElapsedTime(begun) > SendsWithin) throw new PlatformException(FailureKind.NotDelivered, "this process was held up before it could send");
             if (ChatJson.Read<Audience>(post.Audience) is not Audience.Aside aside) return await platform.PostAsync(place, message, delivery.Nonce, stop);
             // A whisper that may have been heard is not repeated: the person can simply mention the bot again.
             return triedBefore ? null : await platform.WhisperAsync(place, aside.Reader, message, delivery.Nonce, stop);
         }
         catch (PlatformException e) when (e.Kind is not FailureKind.Unknown)
         {
-            await RecordAsync(delivery.Id, d => d.AttemptedAt = null, CancellationToken.None);
+            await RecordAsync(delivery.Id, d => d.AttemptedAt = IsLost(d) ? d.AttemptedAt : null, CancellationToken.None);
             throw;
         }
     }
@@ -486,6 +513,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
             delivery.Id,
             d =>
             {
+                if (IsLost(d)) return;
                 var due = d.DueAt;
                 Settle(d, DeliveryState.Removed, null);
                 d.DeliveredRevision = post.Revision;
@@ -525,6 +553,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
             delivery.Id,
             async (db, d) =>
             {
+                if (IsLost(d)) return;
                 switch (e.Kind)
                 {
                     case FailureKind.Gone when d.StandsAt is not null:
@@ -568,6 +597,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         id,
         async (db, d) =>
         {
+            if (IsLost(d)) return;
             (d.Attempts, d.Trouble) = (0, null);
             change(d);
             if (!_stopped.TryRemove(d.Workspace, out _)) return;
@@ -637,6 +667,9 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         (d.Place, d.AttemptedAt, d.LeaseUntil) = (place, d.AttemptedAt ?? now, clock.GetUtcNow() + Lease);
         return true;
     }
+
+    /// <summary>Whether somebody else works on it by now: what comes of it is theirs to write down.</summary>
+    private bool IsLost(Delivery d) => d.LeasedBy is { } holder && holder != _me;
 
     private static void Delivered(Delivery d, Post post, DateTimeOffset now)
     {

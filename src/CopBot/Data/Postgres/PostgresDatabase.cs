@@ -1,6 +1,9 @@
+using CopBot.Chat;
+using CopBot.Processes;
 using CopBot.Search;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace CopBot.Data.Postgres;
@@ -57,6 +60,19 @@ internal sealed record PostgresDatabase : Database
         services.AddScoped<ISavedTogether>(s => s.GetRequiredService<PostgresSearch>());
         services.AddSingleton<IStoreFacts>(new PostgresFacts(this));
         services.AddSingleton(new SaveGate(oneAtATime: false));
+        services.AddSingleton<ILeases, Leases>();
+    }
+
+    internal override void AddRoundsTo(IServiceCollection services)
+    {
+        for (var i = 0; i < services.Count; i++)
+        {
+            if (services[i] is not { ImplementationType: { } type } service || service.ServiceType != typeof(IHostedService) || !typeof(IOnlyOnce).IsAssignableFrom(type)) continue;
+            services[i] = ServiceDescriptor.Singleton(typeof(IHostedService), typeof(OnlyOnce<>).MakeGenericType(type));
+        }
+
+        // First, so that it stops last: when nothing is under way any more, what this process had is free at once.
+        services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(s => s.GetRequiredService<Heart>()));
     }
 
     internal override CopBotDb NewContext()

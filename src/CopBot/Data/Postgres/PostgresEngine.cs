@@ -1,4 +1,5 @@
 using CopBot.Chat;
+using CopBot.Data.Copying;
 using CopBot.Posts;
 using Microsoft.EntityFrameworkCore;
 
@@ -49,7 +50,7 @@ internal sealed class PostgresEngine(CopBotDb db) : IEngine
 
     public Task ForgetEverythingAsync(CancellationToken stop)
     {
-        var tables = db.Model.GetEntityTypes().Select(t => t.GetTableName()!).Distinct(StringComparer.Ordinal).Concat(["findable", "findable_words"]);
+        var tables = db.Model.GetEntityTypes().Where(t => !t.ClrType.IsDefined(typeof(OfProcessesAttribute), inherit: false)).Select(t => t.GetTableName()!).Distinct(StringComparer.Ordinal).Concat(["findable", "findable_words"]);
 #pragma warning disable EF1002 // The names are our own model's.
         return db.Database.ExecuteSqlRawAsync($"TRUNCATE {string.Join(", ", tables.Select(t => $"\"{t}\""))}", stop);
 #pragma warning restore EF1002

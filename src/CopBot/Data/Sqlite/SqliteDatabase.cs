@@ -1,3 +1,4 @@
+using CopBot.Processes;
 using CopBot.Search;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,7 @@ internal sealed record SqliteDatabase(string File) : Database
         services.AddScoped<ISavedTogether>(s => s.GetRequiredService<SqliteSearch>());
         services.AddSingleton<IStoreFacts>(new SqliteFacts(this));
         services.AddSingleton(new SaveGate(oneAtATime: true));
+        services.AddSingleton<ILeases, NoOthers>();
     }
 
     internal override CopBotDb NewContext()

@@ -1,4 +1,5 @@
 using CopBot.Chat;
+using CopBot.Data.Copying;
 using CopBot.Posts;
 using Microsoft.EntityFrameworkCore;
 
@@ -56,7 +57,7 @@ internal sealed class SqliteEngine(CopBotDb db) : IEngine
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         await db.Database.ExecuteSqlRawAsync("PRAGMA defer_foreign_keys = ON;", stop);
-        foreach (var table in db.Model.GetEntityTypes().Select(t => t.GetTableName()!).Distinct(StringComparer.Ordinal).Concat(["findable", "search"]))
+        foreach (var table in db.Model.GetEntityTypes().Where(t => !t.ClrType.IsDefined(typeof(OfProcessesAttribute), inherit: false)).Select(t => t.GetTableName()!).Distinct(StringComparer.Ordinal).Concat(["findable", "search"]))
         {
 #pragma warning disable EF1002 // The names are our own model's.
             await db.Database.ExecuteSqlRawAsync($"DELETE FROM \"{table}\"", stop);

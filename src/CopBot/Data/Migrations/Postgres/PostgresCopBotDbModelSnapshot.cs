@@ -331,6 +331,10 @@ namespace CopBot.Data.Migrations.Postgres
                     b.Property<long?>("TakeUpAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("TakenBy")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("Waiting")
                         .HasColumnType("text")
                         .UseCollation("C");
@@ -814,6 +818,39 @@ namespace CopBot.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("posts", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Processes.Lease", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("leases", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Processes.RunningProcess", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("BeatAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("processes", (string)null);
                 });
 
             modelBuilder.Entity("CopBot.Communities.Account", b =>

@@ -299,6 +299,9 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.Property<long?>("TakeUpAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("TakenBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Waiting")
                         .HasColumnType("TEXT");
 
@@ -744,6 +747,36 @@ namespace CopBot.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("posts", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Processes.Lease", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("leases", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Processes.RunningProcess", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("BeatAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("processes", (string)null);
                 });
 
             modelBuilder.Entity("CopBot.Communities.Account", b =>
