@@ -32,6 +32,7 @@ internal sealed class PostTables : IEntityTypeConfiguration<Post>, IEntityTypeCo
         builder.HasOne<Post>().WithMany().HasForeignKey(d => d.Key);
         builder.HasIndex(d => d.DueAt);
         builder.HasIndex(d => d.Thread);
+        builder.HasIndex(d => d.StandsAt);
         builder.HasIndex(d => new { d.Reader, d.Class, d.DeliveredAt });
         builder.Ignore(d => d.Nonce);
     }

@@ -746,6 +746,8 @@ namespace CopBot.Data.Migrations.Postgres
 
                     b.HasIndex("Key");
 
+                    b.HasIndex("StandsAt");
+
                     b.HasIndex("Thread");
 
                     b.HasIndex("Reader", "Class", "DeliveredAt");

@@ -682,6 +682,8 @@ namespace CopBot.Data.Migrations.Sqlite
 
                     b.HasIndex("Key");
 
+                    b.HasIndex("StandsAt");
+
                     b.HasIndex("Thread");
 
                     b.HasIndex("Reader", "Class", "DeliveredAt");
