@@ -28,6 +28,11 @@ public sealed class DiscordConnection
 
     internal void Connecting(string? why) => _state = new DiscordState.Connecting(why);
 
+    /// <summary>Whether it is known already who the bot is.</summary>
+    internal bool IsKnown => _self.Task.IsCompletedSuccessfully;
+
+    internal void StandingBy() => _state = new DiscordState.Elsewhere();
+
     internal void Connected(DateTimeOffset since, string? caution) => _state = new DiscordState.Connected(since, caution);
 
     internal void Is(DiscordSelf self) => _self.TrySetResult(self);
@@ -61,6 +66,9 @@ public abstract record DiscordState
     /// <param name="Since">Since when.</param>
     /// <param name="Caution">What it has to do without, and what an operator can do about it; else null.</param>
     public sealed record Connected(DateTimeOffset Since, string? Caution) : DiscordState;
+
+    /// <summary>Another process is connected; this one posts, and waits to take its place.</summary>
+    public sealed record Elsewhere : DiscordState;
 
     /// <summary>It is not connected and will not be before somebody has done something and started it again.</summary>
     /// <param name="Why">What to do, in a sentence.</param>

@@ -9,4 +9,7 @@ public interface IOnlyOnce
 {
     /// <summary>The name of its lease, such as <c>discord</c>.</summary>
     static abstract string Lease { get; }
+
+    /// <summary>Called now and then where another process runs it: learns in another way what the rest of the adapter needs from it.</summary>
+    static abstract Task StandByAsync(IServiceProvider services, CancellationToken stop);
 }

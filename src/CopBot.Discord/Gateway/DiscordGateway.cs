@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using CopBot.Chat;
 using CopBot.Discord.Rest;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +16,19 @@ internal sealed partial class DiscordGateway(DiscordOptions options, IDiscordRes
 {
     /// <summary>Discord delivers everything to each connection.</summary>
     public static string Lease => "discord";
+
+    /// <summary>Where another process is connected, who the bot is must be asked.</summary>
+    public static async Task StandByAsync(IServiceProvider services, CancellationToken stop)
+    {
+        var connection = services.GetRequiredService<DiscordConnection>();
+        connection.StandingBy();
+        if (connection.IsKnown) return;
+
+        var rest = services.GetRequiredService<IDiscordRest>();
+        var user = (await rest.SendAsync(HttpMethod.Get, "/users/@me", null, stop)).Id("id")!;
+        // Of bots older than 2016 the two ids differ.
+        connection.Is(new DiscordSelf((await rest.SendAsync(HttpMethod.Get, "/applications/@me", null, stop)).Id("id") ?? user, user));
+    }
 
     private static readonly TimeSpan TimeToFinish = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);

@@ -26,6 +26,7 @@ internal sealed class DiscordHealth(DiscordConnection discord) : IHealthCheck
     {
         DiscordState.Connected { Caution: null } => HealthCheckResult.Healthy(),
         DiscordState.Connected { Caution: { } caution } => HealthCheckResult.Degraded(caution),
+        DiscordState.Elsewhere => HealthCheckResult.Healthy("Another process is connected."),
         DiscordState.Connecting connecting => HealthCheckResult.Degraded($"It is connecting. {connecting.Why}".TrimEnd()),
         DiscordState.Stopped stopped => HealthCheckResult.Degraded($"It is given up. {stopped.Why}"),
         var other => throw new NotSupportedException(other.GetType().Name),

@@ -358,7 +358,10 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
+        var read = real.Clock.GetTimestamp();
         var (delivery, post, stopped) = await DueOne.On(db)(db, id, stop);
+        // Whoever was held up for long may have been taken for dead: then it is another's.
+        if (IsLost(delivery)) return;
         if (stopped) _stopped.TryAdd(delivery.Workspace, 0);
         var now = clock.GetUtcNow();
         if (await PausedAsync(db, delivery, stop) is { } because)
@@ -372,8 +375,12 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         {
             if (post.Withdrawn) await TakeDownAsync(delivery, post, stop);
             else if (delivery.StandsAt is null) await PutUpAsync(db, delivery, post, now, stop);
+<<<<<<< HEAD
             else await ReviseAsync(delivery, post, now, stop);
             watch.Outcome = PlatformMeter.Done;
+=======
+            else await ReviseAsync(delivery, post, now, read, stop);
+>>>>>>> postgres
         }
         catch (PlatformException e)
         {
@@ -436,6 +443,11 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
             });
     }
 
+    private void MustBeInTime(long begun)
+    {
+        if (real.Clock.GetElapsedTime(begun) > SendsWithin) throw new PlatformException(FailureKind.NotDelivered, "this process was held up before it could send");
+    }
+
     /// <summary>Posts, or whispers. When it is certain that nothing stands there, that is written down before anything else.</summary>
     private async Task<PostRef?> SendAsync(Delivery delivery, Post post, Place place, bool triedBefore, long begun, CancellationToken stop)
     {
@@ -443,7 +455,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         var message = ChatJson.Read<Message>(post.Message);
         try
         {
-            if (real.Clock.GetElapsedTime(begun) > SendsWithin) throw new PlatformException(FailureKind.NotDelivered, "this process was held up before it could send");
+            MustBeInTime(begun);
             if (ChatJson.Read<Audience>(post.Audience) is not Audience.Aside aside) return await platform.PostAsync(place, message, delivery.Nonce, stop);
             // A whisper that may have been heard is not repeated: the person can simply mention the bot again.
             return triedBefore ? null : await platform.WhisperAsync(place, aside.Reader, message, delivery.Nonce, stop);
@@ -466,7 +478,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         return failing.Where(d => d.Id.CompareTo(delivery.Id) < 0).Max(d => d.DueAt);
     }
 
-    private async Task ReviseAsync(Delivery delivery, Post post, DateTimeOffset now, CancellationToken stop)
+    private async Task ReviseAsync(Delivery delivery, Post post, DateTimeOffset now, long read, CancellationToken stop)
     {
         var platform = On(delivery.Workspace);
         if (post.VanishesAt <= now)
@@ -479,7 +491,12 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         var thread = delivery.Thread;
         if (post.ThreadTitle is { } title && thread is null) thread = await platform.OpenThreadAsync(delivery.StandsAt!.Value, title, stop);
         if (delivery.DeliveredRevision < delivery.WantedRevision)
+        {
+            // Newer words may stand there by now.
+            MustBeInTime(read);
             await platform.ReviseAsync(delivery.StandsAt!.Value, ChatJson.Read<Message>(post.Message), delivery.Nonce, stop);
+        }
+
         if (delivery.ThreadRests && thread is { } open) await RestAsync(platform, open, stop);
         await RecordSuccessAsync(
             delivery.Id,

@@ -31,6 +31,7 @@ internal sealed partial class OnlyOnce<TService>(IServiceProvider services, ILea
 
                 // Whoever cannot reach the store is soon taken for dead, and another begins.
                 if (mine is false || real.Clock.GetElapsedTime(since) > Heart.DeadAfter) await EndAsync(stoppingToken);
+                if (mine is false) await StandByAsync(stoppingToken);
                 else if (mine is true) await BeginAsync(stoppingToken);
                 await Task.Delay(Heart.Every, real.Clock, stoppingToken);
             }
@@ -47,6 +48,18 @@ internal sealed partial class OnlyOnce<TService>(IServiceProvider services, ILea
         if (_running is null) return;
         await EndAsync(cancellationToken);
         await leases.ReleaseAsync(TService.Lease, cancellationToken);
+    }
+
+    private async Task StandByAsync(CancellationToken stop)
+    {
+        try
+        {
+            await TService.StandByAsync(services, stop);
+        }
+        catch (PlatformException e)
+        {
+            StandsByLater(TService.Lease, e.Message);
+        }
     }
 
     private async Task BeginAsync(CancellationToken stop)
@@ -72,6 +85,9 @@ internal sealed partial class OnlyOnce<TService>(IServiceProvider services, ILea
 
     [LoggerMessage(Level = LogLevel.Information, Message = "This process gives up {Lease}")]
     private partial void Ends(string lease);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Another process has {Lease}, and what this one needs of it cannot be asked yet ({Reason})")]
+    private partial void StandsByLater(string lease, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Whether this process still has {Lease} cannot be asked ({Reason})")]
     private partial void StoreAway(string lease, string reason);

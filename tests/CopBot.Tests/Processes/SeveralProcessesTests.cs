@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CopBot.Chat;
 using CopBot.Data;
 using CopBot.Dispatch;
@@ -197,6 +198,70 @@ public sealed class SeveralProcessesTests
         Assert.Contains(keys, key => key.Contains("nudge", StringComparison.Ordinal) || key.Contains("silence", StringComparison.Ordinal) || key.Contains("ring", StringComparison.Ordinal));
         // Nothing stands twice, to anybody.
         Assert.All(world.Room.Messages.Where(m => m.Author == Room.Bot).GroupBy(m => (m.Place, PlaygroundText.Plain(m))), same => Assert.Single(same));
+    }
+
+    [Fact]
+    public async Task What_only_one_may_run_is_run_by_one_and_by_another_once_that_one_is_gone()
+    {
+        await using var world = await StartAsync();
+        await using var other = world.StartAnother();
+        await BeatAsync(world.Services, other.Services);
+        using var first = ActivatorUtilities.CreateInstance<OnlyOnce<Line>>(world.Services);
+        using var second = ActivatorUtilities.CreateInstance<OnlyOnce<Line>>(other.Services);
+        var (mine, theirs) = (world.Services.GetRequiredService<ThisProcess>().Name, other.Services.GetRequiredService<ThisProcess>().Name);
+        await first.StartAsync(CancellationToken.None);
+        await UntilAsync(world, () => Line.Open.ContainsKey(mine), world.Services, other.Services);
+        await second.StartAsync(CancellationToken.None);
+        await UntilAsync(world, () => Line.StoodBy.ContainsKey(theirs), world.Services, other.Services);
+        Assert.False(Line.Open.ContainsKey(theirs));
+
+        world.Process.Die();
+        await UntilAsync(world, () => Line.Open.ContainsKey(theirs) && !Line.Open.ContainsKey(mine), other.Services);
+
+        await second.StopAsync(CancellationToken.None);
+        Assert.False(Line.Open.ContainsKey(theirs));
+        await using var scope = other.Services.CreateAsyncScope();
+        Assert.False(await scope.ServiceProvider.GetRequiredService<CopBotDb>().Set<Lease>().AnyAsync());
+    }
+
+    /// <summary>A connection of which there may be one.</summary>
+    private sealed class Line(ThisProcess me) : Microsoft.Extensions.Hosting.IHostedService, IOnlyOnce
+    {
+        public static ConcurrentDictionary<string, bool> Open { get; } = new();
+
+        public static ConcurrentDictionary<string, bool> StoodBy { get; } = new();
+
+        public static string Lease => "line";
+
+        public static Task StandByAsync(IServiceProvider services, CancellationToken stop)
+        {
+            StoodBy[services.GetRequiredService<ThisProcess>().Name] = true;
+            return Task.CompletedTask;
+        }
+
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            Open[me.Name] = true;
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            Open.TryRemove(me.Name, out _);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Lets time pass on the wall until something is so.</summary>
+    private static async Task UntilAsync(World world, Func<bool> so, params IServiceProvider[] heard)
+    {
+        for (var i = 0; i < 500 && !so(); i++)
+        {
+            world.WallClock.Set(world.WallClock.GetUtcNow() + Heart.Every);
+            await BeatAsync(heard);
+        }
+
+        Assert.True(so());
     }
 
     private static Task<World> StartAsync(Dispatch.Rehearsal? rehearsal = null) =>

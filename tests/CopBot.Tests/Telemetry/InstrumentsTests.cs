@@ -21,7 +21,7 @@ public sealed partial class InstrumentsTests
 
         var listed = File.ReadAllLines(Here("docs/observability.md")).Where(line => line.StartsWith("| `copbot.", StringComparison.Ordinal)).Select(line => string.Join('|', line.Split('|')[1..5])).ToList();
 
-        Assert.Equal(instruments.Select(i => $" `{i.Name}` | {KindOf(i)} | {i.Unit} | {i.Description} "), listed);
+        Assert.Equal(instruments.Select(i => $" `{i.Name}` | {KindOf(i)} | {i.Unit} | {i.Description} "), listed, StringComparer.Ordinal);
         Assert.All(instruments, i => Assert.Matches("^[A-Z].*\\.$", i.Description));
     }
 
@@ -35,7 +35,7 @@ public sealed partial class InstrumentsTests
         var drawn = panels.SelectMany(p => p.GetProperty("targets").EnumerateArray()).SelectMany(t => Metric().Matches(t.GetProperty("expr").GetString()!)).Select(m => m.Value).Distinct(StringComparer.Ordinal).ToList();
 
         Assert.InRange(panels.Count, 8, 40);
-        Assert.Contains("copbot_courier_lag_seconds", drawn);
+        Assert.Contains("copbot_courier_lag_seconds", drawn, StringComparer.Ordinal);
         Assert.Empty(drawn.Except(known, StringComparer.Ordinal));
         // Every one of ours is drawn somewhere: what nobody looks at need not be measured.
         Assert.Empty((await InstrumentsAsync()).Where(i => !PrometheusNames(i).Any(n => drawn.Contains(n, StringComparer.Ordinal))).Select(i => i.Name));
