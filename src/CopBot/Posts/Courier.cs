@@ -375,12 +375,8 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         {
             if (post.Withdrawn) await TakeDownAsync(delivery, post, stop);
             else if (delivery.StandsAt is null) await PutUpAsync(db, delivery, post, now, stop);
-<<<<<<< HEAD
-            else await ReviseAsync(delivery, post, now, stop);
-            watch.Outcome = PlatformMeter.Done;
-=======
             else await ReviseAsync(delivery, post, now, read, stop);
->>>>>>> postgres
+            watch.Outcome = PlatformMeter.Done;
         }
         catch (PlatformException e)
         {
