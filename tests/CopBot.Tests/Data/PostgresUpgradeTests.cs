@@ -129,7 +129,7 @@ public sealed class PostgresUpgradeTests : IAsyncLifetime
 
     private static PostgresException Said(string state) => new("trouble", "FATAL", "FATAL", state);
 
-    private Task DoAsync(string sql) => AskAsync(sql);
+    private Task<string?> DoAsync(string sql) => AskAsync(sql);
 
     private async Task<string?> AskAsync(string sql)
     {
