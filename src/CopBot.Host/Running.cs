@@ -46,6 +46,8 @@ internal static partial class Running
 
         try
         {
+            // The embedded database makes it; on a server the playground's room and clock still stand there.
+            Directory.CreateDirectory(settings.DataFolder);
             await using var app = House.Build(builder, settings);
             if (database.Backup is { } backup) Upgraded(app.Logger, backup);
             await RunAsync(app, settings);

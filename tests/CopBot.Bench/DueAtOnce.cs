@@ -15,35 +15,37 @@ internal static class DueAtOnce
     /// <summary>Times it and prints a table.</summary>
     public static async Task PrintAsync(string program, string folder, TextWriter output)
     {
-        var data = Path.Combine(folder, "due");
-        await using (await TimedHost.StartAsync(program, data, demo: true))
+        await output.WriteLineAsync("| 10 presses a second | answered | refused or failed | p50 (ms) | p90 | p99 | max |\n|---|---|---|---|---|---|---|");
+        List<string> rates = [];
+        foreach (var kept in Kept.All(folder)) rates.Add(await TimeAsync(program, await kept.NewAsync("due"), kept.Name, output));
+        foreach (var rate in rates) await output.WriteLineAsync("\n" + rate);
+    }
+
+    private static async Task<string> TimeAsync(string program, Home home, string name, TextWriter output)
+    {
+        await using (await home.StartAsync(program))
         {
             // It has set itself up.
         }
 
-        var at = OpenForAll(data);
+        var at = OpenForAll(home.Data);
         string[] people = [.. Enumerable.Range(1, Questions).Select(i => string.Create(CultureInfo.InvariantCulture, $"trier{i}"))];
-        await File.AppendAllLinesAsync(Path.Combine(data, "playground.jsonl"), people.Select(id => JsonSerializer.Serialize(new { @is = "person", person = new { id, name = id, zone = "UTC" } })));
+        await File.AppendAllLinesAsync(Path.Combine(home.Data, "playground.jsonl"), people.Select(id => JsonSerializer.Serialize(new { @is = "person", person = new { id, name = id, zone = "UTC" } })));
 
-        await output.WriteLineAsync("| 10 presses a second | answered | refused or failed | p50 (ms) | p90 | p99 | max |\n|---|---|---|---|---|---|---|");
-        await using (var host = await TimedHost.StartAsync(program, data, demo: true))
-        {
-            var presses = new Presses(host.Http);
-            await presses.PrepareAsync();
-            await presses.RunAsync(perSecond: 100, seconds: 10); // warms up, and is not counted
-            var before = await presses.RunAsync(PressesASecond, seconds: 20);
-            await output.WriteLineAsync($"| with nothing due | {before.Row()} |");
+        await using var host = await home.StartAsync(program);
+        var presses = new Presses(host.Http);
+        await presses.PrepareAsync();
+        await presses.RunAsync(perSecond: 100, seconds: 10); // warms up, and is not counted
+        var before = await presses.RunAsync(PressesASecond, seconds: 20);
+        await output.WriteLineAsync($"| {name}, with nothing due | {before.Row()} |");
 
-            // They become due in the store while the host runs, and it finds them at its next round.
-            await using var store = Store.Open(data);
-            await store.TryAsync([.. people.Select(Room.User)], at);
-            var watch = Stopwatch.StartNew();
-            var pressing = presses.RunWhileAsync(PressesASecond, async () => watch.Elapsed < Longest && await store.DueAsync(at.AddMinutes(1)) > 0);
-            var during = await pressing;
-            var took = watch.Elapsed;
-            await output.WriteLineAsync($"| while {Questions.ToString("N0", CultureInfo.InvariantCulture)} are asked | {during.Row()} |");
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"\n{Questions:N0} questions were put and delivered in {took.TotalSeconds:0} s from when the last stood in the store: {Questions / took.TotalSeconds:0} a second."));
-        }
+        // They become due in the store while the host runs, and it finds them at its next round.
+        await using var store = Store.Open(home.Database);
+        await store.TryAsync([.. people.Select(Room.User)], at);
+        var watch = Stopwatch.StartNew();
+        var during = await presses.RunWhileAsync(PressesASecond, async () => watch.Elapsed < Longest && await store.DueAsync(at.AddMinutes(1)) > 0);
+        await output.WriteLineAsync($"| {name}, while {Questions.ToString("N0", CultureInfo.InvariantCulture)} are asked | {during.Row()} |");
+        return string.Create(CultureInfo.InvariantCulture, $"{name}: {Questions:N0} questions were put and delivered in {watch.Elapsed.TotalSeconds:0} s from when the last stood in the store: {Questions / watch.Elapsed.TotalSeconds:0} a second.");
     }
 
     /// <summary>Moves the stopped playground's clock on to a Tuesday morning, when nobody in UTC sleeps.</summary>

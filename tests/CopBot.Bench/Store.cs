@@ -20,12 +20,12 @@ internal sealed class Store : IAsyncDisposable
 
     private Store(ServiceProvider services) => _services = services;
 
-    /// <summary>Opens what a host keeps in a data folder.</summary>
-    public static Store Open(string data)
+    /// <summary>Opens what a host keeps.</summary>
+    public static Store Open(Database database)
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddCopBot(Database.InFile(Path.Combine(data, "copbot.db")));
+        services.AddCopBot(database);
         return new Store(services.BuildServiceProvider());
     }
 
@@ -99,7 +99,7 @@ internal sealed class Store : IAsyncDisposable
         await using var scope = _services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
         var at = now.UtcTicks / TimeSpan.TicksPerMicrosecond;
-        await db.Database.ExecuteSqlAsync($"""UPDATE deliveries SET "DueAt" = NULL, "State" = 'Standing', "DeliveredRevision" = "WantedRevision", "DeliveredAt" = {at}, "StandsAt" = "Place" || '#' || lower("Id"), "Thread" = "Place" || '/' || lower("Id") WHERE "StandsAt" IS NULL AND "Place" IS NOT NULL AND "Parent" IS NULL AND "Reader" IS NULL""");
+        await db.Database.ExecuteSqlAsync($"""UPDATE deliveries SET "DueAt" = NULL, "State" = 'Standing', "DeliveredRevision" = "WantedRevision", "DeliveredAt" = {at}, "StandsAt" = "Place" || '#' || lower(CAST("Id" AS text)), "Thread" = "Place" || '/' || lower(CAST("Id" AS text)) WHERE "StandsAt" IS NULL AND "Place" IS NOT NULL AND "Parent" IS NULL AND "Reader" IS NULL""");
         await db.Database.ExecuteSqlAsync($"""UPDATE deliveries SET "DueAt" = NULL, "State" = 'Dropped' WHERE "StandsAt" IS NULL AND "DueAt" IS NOT NULL""");
         await db.Problems.Where(p => p.NextStepAt != null || p.QuietAt != null).ExecuteUpdateAsync(set => set.SetProperty(p => p.NextStepAt, (DateTimeOffset?)null).SetProperty(p => p.QuietAt, (DateTimeOffset?)null));
     }

@@ -10,27 +10,30 @@ internal static class Stored
     /// <summary>Times it and prints a table.</summary>
     public static async Task PrintAsync(string program, string folder, TextWriter output)
     {
-        List<(int Size, TimedHost Host, Presses Presses)> hosts = [];
+        List<(string Size, TimedHost Host, Presses Presses)> hosts = [];
         try
         {
-            foreach (var size in Sizes)
+            foreach (var kept in Kept.All(folder))
             {
-                var data = Path.Combine(folder, $"stored{size.ToString(CultureInfo.InvariantCulture)}");
-                await using (await TimedHost.StartAsync(program, data, demo: true))
+                foreach (var size in Sizes)
                 {
-                    // It has set itself up.
-                }
+                    var home = await kept.NewAsync(string.Create(CultureInfo.InvariantCulture, $"stored{size}"));
+                    await using (await home.StartAsync(program))
+                    {
+                        // It has set itself up.
+                    }
 
-                await using (var store = Store.Open(data)) await store.AskAsync(size, TimeProvider.System.GetUtcNow());
-                var host = await TimedHost.StartAsync(program, data, demo: true);
-                hosts.Add((size, host, new Presses(host.Http)));
+                    await using (var store = Store.Open(home.Database)) await store.AskAsync(size, TimeProvider.System.GetUtcNow());
+                    var host = await home.StartAsync(program);
+                    hosts.Add((string.Create(CultureInfo.InvariantCulture, $"{kept.Name}, {size:N0}"), host, new Presses(host.Http)));
+                }
             }
 
             await output.WriteLineAsync("| problems stored | from start to ready (ms) | resident, idle (MiB) |\n|---|---|---|");
             foreach (var (size, host, presses) in hosts)
             {
                 var (resident, _) = await host.MemoryAsync();
-                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"| {size:N0} | {host.ToReady.TotalMilliseconds:0} | {resident:0} |"));
+                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"| {size} | {host.ToReady.TotalMilliseconds:0} | {resident:0} |"));
                 await presses.PrepareAsync();
                 await presses.RunAsync(perSecond: 100, seconds: 20); // warms up, and is not counted
             }
@@ -43,7 +46,7 @@ internal static class Stored
                     var before = host.ProcessorTime;
                     var timings = await presses.RunAsync(perSecond: 50, seconds: 20);
                     var each = (host.ProcessorTime - before) / timings.Took.Count;
-                    await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"| {size:N0} stored, run {run} | {timings.Row()} | {each.TotalMilliseconds:0.0} |"));
+                    await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"| {size} stored, run {run} | {timings.Row()} | {each.TotalMilliseconds:0.0} |"));
                 }
             }
 
@@ -53,7 +56,7 @@ internal static class Stored
                 foreach (var (size, host, presses) in hosts)
                 {
                     var timings = await presses.AskAsync(100);
-                    await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"| {size:N0} stored, run {run} | {timings.Quantiles()} |"));
+                    await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"| {size} stored, run {run} | {timings.Quantiles()} |"));
                 }
             }
         }

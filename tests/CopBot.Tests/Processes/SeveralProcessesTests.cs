@@ -170,7 +170,7 @@ public sealed class SeveralProcessesTests
         await Task.WhenAll(Task.Run(world.SettleAsync), Task.Run(other.SettleAsync));
         await world.SettleAsync();
 
-        Assert.Equal(Enumerable.Range(0, 12).Select(i => $"{i}"), Said(world));
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => $"{i}"), Said(world), StringComparer.Ordinal);
         var unasked = await world.InStoreAsync(db => db.Deliveries.CountAsync(d => d.Reader == ben && d.Class == PostClass.Unasked && d.State == DeliveryState.Standing));
         Assert.Equal(1, unasked);
     }
@@ -227,9 +227,9 @@ public sealed class SeveralProcessesTests
     /// <summary>A connection of which there may be one.</summary>
     private sealed class Line(ThisProcess me) : Microsoft.Extensions.Hosting.IHostedService, IOnlyOnce
     {
-        public static ConcurrentDictionary<string, bool> Open { get; } = new();
+        public static ConcurrentDictionary<string, bool> Open { get; } = new(StringComparer.Ordinal);
 
-        public static ConcurrentDictionary<string, bool> StoodBy { get; } = new();
+        public static ConcurrentDictionary<string, bool> StoodBy { get; } = new(StringComparer.Ordinal);
 
         public static string Lease => "line";
 
