@@ -44,11 +44,7 @@ public sealed class CopyTests : IAsyncLifetime
 
         await using var one = File.NewContext();
         await using var other = back.NewContext();
-<<<<<<< HEAD
-        Assert.Equal(await TablesAsync(one), CopiedTable.Of(one.Model).Select(t => t.Name).Order(StringComparer.Ordinal), StringComparer.Ordinal);
-=======
         Assert.Equal(await TablesAsync(one), CopiedTable.Of(one.Model).Select(t => t.Name).Concat(OfProcesses).Order(StringComparer.Ordinal), StringComparer.Ordinal);
->>>>>>> postgres
         foreach (var table in CopiedTable.Of(one.Model))
         {
             var (rows, _, differs) = await table.CompareAsync(one, other, CancellationToken.None);
