@@ -23,7 +23,10 @@ public sealed class RateLimitTests
         wire.Discord.RestFaults.Add(new RestFault.RateLimited(1.4, scope, header));
         var before = wire.Clock.GetUtcNow();
 
-        await wire.InTimeAsync(wire.SayAsync("Hello"));
+        var saying = wire.SayAsync("Hello");
+        // It is patient for five seconds only, and those are not to pass on the way there.
+        await wire.WhenAsync(() => wire.Statuses(Post).Count == 1);
+        await wire.InTimeAsync(saying);
 
         Assert.Single(wire.Discord.MessagesIn(wire.General));
         Assert.Equal([429, 200], wire.Statuses(Post));
