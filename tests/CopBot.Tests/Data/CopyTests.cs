@@ -1,9 +1,12 @@
 using CopBot.Data;
 using CopBot.Data.Copying;
 using CopBot.Data.Postgres;
+using CopBot.Keeping;
 using CopBot.Posts;
 using CopBot.TestKit;
+using CopBot.Tests.Features;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CopBot.Tests.Data;
@@ -52,6 +55,23 @@ public sealed class CopyTests : IAsyncLifetime
             Assert.True(rows > 2, $"{table.Name} is tried with some rows");
             Assert.Contains(_said, line => line.StartsWith($"the same  {table.Name}: {rows} rows", StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task An_export_is_the_same_byte_for_byte_on_either_side_and_back_again()
+    {
+        await using var world = await World.StartAsync();
+        await world.IsHelpedAsync(world.Someone("anna"), world.Someone("بن"));
+        await world.AsksUnsignedAsync(world.Someone("zoe"), "How can we say 🛠️ in 東京?");
+        var back = Database.InFile(_folder.File("back.db"));
+
+        Assert.Null(await CopyAsync(world.Store.Database, _server));
+        Assert.Null(await CopyAsync(_server, back));
+
+        var before = await ExportAsync(world.Store.Database, "before");
+        Assert.InRange(before.Count, 15, int.MaxValue);
+        Assert.Equal(before, await ExportAsync(_server, "on the server"));
+        Assert.Equal(before, await ExportAsync(back, "back"));
     }
 
     [Fact]
@@ -125,6 +145,15 @@ public sealed class CopyTests : IAsyncLifetime
         await using var bot = new Npgsql.NpgsqlConnection(_server.Connection);
         await bot.OpenAsync();
         Assert.StartsWith("CopBot must not run while it is copied, and a CopBot on 127.0.0.1 is connected", await CopyAsync(_server, Database.InFile(_folder.File("back.db"))), StringComparison.Ordinal);
+    }
+
+    private async Task<SortedDictionary<string, string>> ExportAsync(Database database, string name)
+    {
+        await using var services = new ServiceCollection().AddLogging().AddCopBot(database).BuildServiceProvider();
+        await using var scope = services.CreateAsyncScope();
+        var folder = _folder.File(name);
+        await scope.ServiceProvider.GetRequiredService<Exporter>().ToFolderAsync(folder, CancellationToken.None);
+        return new(Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetRelativePath(folder, f), f => Convert.ToHexString(System.IO.File.ReadAllBytes(f)), StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     private Task<string?> CopyAsync(Database from, Database to) => new Copy(from, to, _said.Add).RunAsync(TimeProvider.System, CancellationToken.None);
