@@ -61,7 +61,7 @@ public sealed class CopyTests : IAsyncLifetime
     public async Task An_export_is_the_same_byte_for_byte_on_either_side_and_back_again()
     {
         await using var world = await World.StartAsync();
-        await world.IsHelpedAsync(world.Someone("anna"), world.Someone("بن"));
+        await world.IsHelpedAsync(world.Someone("anna"), world.Someone("ben", "بن"));
         await world.AsksUnsignedAsync(world.Someone("zoe"), "How can we say 🛠️ in 東京?");
         var back = Database.InFile(_folder.File("back.db"));
 
