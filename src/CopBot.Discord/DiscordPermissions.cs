@@ -12,8 +12,10 @@ internal enum DiscordPermissions : ulong
     AttachFiles = 1UL << 15,
     ReadMessageHistory = 1UL << 16,
     CreatePublicThreads = 1UL << 35,
+    CreatePrivateThreads = 1UL << 36,
     SendMessagesInThreads = 1UL << 38,
-    All = Administrator | ManageGuild | ViewChannel | SendMessages | AttachFiles | ReadMessageHistory | CreatePublicThreads | SendMessagesInThreads,
+    CreateEvents = 1UL << 44,
+    All = Administrator | ManageGuild | ViewChannel | SendMessages | AttachFiles | ReadMessageHistory | CreatePublicThreads | CreatePrivateThreads | SendMessagesInThreads | CreateEvents,
 }
 
 /// <summary>What the bot asks for, and why. The invitation in <c>deploy/discord/README.md</c> holds their sum.</summary>
@@ -27,7 +29,9 @@ internal static class DiscordNeeds
         [DiscordPermissions.AttachFiles] = "Attach Files",
         [DiscordPermissions.ReadMessageHistory] = "Read Message History",
         [DiscordPermissions.CreatePublicThreads] = "Create Public Threads",
+        [DiscordPermissions.CreatePrivateThreads] = "Create Private Threads",
         [DiscordPermissions.SendMessagesInThreads] = "Send Messages in Threads",
+        [DiscordPermissions.CreateEvents] = "Create Events",
     };
 
     /// <summary>All of them.</summary>

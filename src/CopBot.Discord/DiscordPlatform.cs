@@ -8,7 +8,7 @@ using Answer = CopBot.Chat.Answer;
 namespace CopBot.Discord;
 
 /// <summary>How the bot speaks on Discord.</summary>
-internal sealed class DiscordPlatform(DiscordPlaces places, DiscordPosts posts, DiscordFitness fitness, Replies replies) : IChatPlatform
+internal sealed class DiscordPlatform(DiscordPlaces places, DiscordPosts posts, DiscordPrivateThreads privately, DiscordFitness fitness, Replies replies) : IChatPlatform
 {
     /// <inheritdoc/>
     public Platform Platform => DiscordIds.Platform;
@@ -46,6 +46,10 @@ internal sealed class DiscordPlatform(DiscordPlaces places, DiscordPosts posts, 
 
     /// <inheritdoc/>
     public Task<Place> OpenDirectAsync(UserRef user, CancellationToken stop) => posts.OpenDirectAsync(user, stop);
+
+    /// <inheritdoc/>
+    public Task<Place> OpenPrivateAsync(ChannelRef beside, IReadOnlyList<UserRef> people, string title, string nonce, DateTimeOffset? triedSince, CancellationToken stop) =>
+        privately.OpenAsync(beside, people, title, nonce, triedSince, stop);
 
     /// <inheritdoc/>
     public async Task<PostRef?> WhisperAsync(Place place, UserRef to, Message message, string nonce, CancellationToken stop)
@@ -88,8 +92,8 @@ internal sealed class DiscordPlatform(DiscordPlaces places, DiscordPosts posts, 
         if (await places.AskAsync(channel.Id, stop) is not { } found || found.Guild != channel.Workspace.Id) return null;
         if (await places.FindGuildAsync(channel.Workspace.Id, stop) is not { } guild) return null;
 
-        var fix = await fitness.FixAsync(guild, found, stop);
-        return new ChannelProfile(channel, found.Name, !guild.IsPublic(found), fix is null, fix);
+        var (fix, noPrivate) = await fitness.LookAsync(guild, found, stop);
+        return new ChannelProfile(channel, found.Name, !guild.IsPublic(found), fix is null, fix, noPrivate);
     }
 
     /// <inheritdoc/>

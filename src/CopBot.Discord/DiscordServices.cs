@@ -20,8 +20,8 @@ public static class DiscordServices
         services.AddSingleton<DiscordConnection>();
         services.AddSingleton<IDiscordRest, DiscordRest>();
 
-        services.AddSingleton<DiscordPlaces>().AddSingleton<DiscordPosts>().AddSingleton<DiscordFitness>().AddSingleton<Acknowledgements>().AddSingleton<Replies>();
-        services.AddSingleton<IChatPlatform, DiscordPlatform>().AddSingleton<IPlatformStanding, DiscordStanding>();
+        services.AddSingleton<DiscordPlaces>().AddSingleton<DiscordPosts>().AddSingleton<DiscordPrivateThreads>().AddSingleton<DiscordFitness>().AddSingleton<Acknowledgements>().AddSingleton<Replies>();
+        services.AddSingleton<IChatPlatform, DiscordPlatform>().AddSingleton<IChatEvents, DiscordEvents>().AddSingleton<IPlatformStanding, DiscordStanding>();
         services.AddSingleton<DiscordCommands>().AddSingleton<InteractionDesk>().AddSingleton<IDispatches, DiscordDispatches>();
 
         // Last: what was started last is stopped first, and what it took needs the rest.

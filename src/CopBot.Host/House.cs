@@ -34,6 +34,7 @@ internal static class House
 
         var app = builder.Build();
         app.MapHealth();
+        app.MapCalendar(settings);
         app.Lifetime.ApplicationStarted.Register(() => started = true);
         if (settings.Playground)
         {

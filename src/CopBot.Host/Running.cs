@@ -1,7 +1,9 @@
+using CopBot.Communities;
 using CopBot.Data;
 using CopBot.Data.Copying;
 using CopBot.Dispatch;
 using CopBot.Playground;
+using Microsoft.EntityFrameworkCore;
 
 namespace CopBot.Host;
 
@@ -76,12 +78,13 @@ internal static partial class Running
         stopping.Register(Supervisor.Stopping);
         try
         {
-            if (settings.Playground) await app.Services.GetRequiredService<PlaygroundStory>().BeginAsync(settings.Demo, stopping);
+            var address = House.AddressOf(app);
+            await WakeTheStoreAsync(app, stopping);
+            if (settings.Playground) await BeginAsync(app, settings, new Uri(address, PlaygroundServices.Path), stopping);
             app.Services.GetRequiredService<Readiness>().Started = true;
             Supervisor.Ready();
             // What the start and the demo needed is given back: from here on the bot mostly waits.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            var address = House.AddressOf(app);
             if (settings.Playground) Ready(app.Logger, CommandLine.Version, new Uri(address, PlaygroundServices.Path));
             else Serving(app.Logger, CommandLine.Version, new Uri(address, HealthPages.Ready));
             // The playground has no three seconds that must be kept.
@@ -96,6 +99,20 @@ internal static partial class Running
         Stopped(app.Logger);
     }
 
+    /// <summary>Asks the store something: the first to do so waits for most of a second, and that is not to be whoever presses first.</summary>
+    private static async Task WakeTheStoreAsync(WebApplication app, CancellationToken stopping)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        _ = await scope.ServiceProvider.GetRequiredService<CopBotDb>().Set<Community>().AsNoTracking().AnyAsync(stopping);
+    }
+
+    private static async Task BeginAsync(WebApplication app, Settings settings, Uri page, CancellationToken stopping)
+    {
+        var story = app.Services.GetRequiredService<PlaygroundStory>();
+        if (settings.Demo && story.WantsDemo) DemoFirst(app.Logger, page);
+        await story.BeginAsync(settings.Demo, stopping);
+    }
+
     private static async Task<int> RefuseAsync(TextWriter errors, IEnumerable<string> sentences, int code)
     {
         foreach (var sentence in sentences) await errors.WriteLineAsync(sentence);
@@ -104,6 +121,9 @@ internal static partial class Running
 
     [LoggerMessage(Level = LogLevel.Information, Message = "CopBot {Version} is ready. Open the playground in a browser: {Address}")]
     private static partial void Ready(ILogger log, string version, Uri address);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The last four weeks of the demo community are played first, which takes some seconds; the playground is {Page}")]
+    private static partial void DemoFirst(ILogger log, Uri page);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "CopBot {Version} is ready. How it goes: {Address}")]
     private static partial void Serving(ILogger log, string version, Uri address);

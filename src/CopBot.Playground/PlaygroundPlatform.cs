@@ -76,6 +76,17 @@ public sealed class PlaygroundPlatform(Room room, PlaygroundOptions options) : I
     }
 
     /// <inheritdoc/>
+    public Task<Place> OpenPrivateAsync(ChannelRef beside, IReadOnlyList<UserRef> people, string title, string nonce, DateTimeOffset? triedSince, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        MayWrite(new Place(beside));
+        if (room.Find(beside) is { WithoutPrivate: true }) throw Denied("No private place can be opened beside that channel.");
+        if (people.Any(p => room.Person(p) is not { Left: false })) throw Gone("One of these people is not in the workspace.");
+        var found = triedSince is null ? null : room.Channels.FirstOrDefault(c => c.OpenedFor == nonce);
+        return Task.FromResult(found?.Place ?? room.OpenPrivate(people, Shortening.OneLine(title, Limits.ThreadTitle), nonce).Place);
+    }
+
+    /// <inheritdoc/>
     public Task<PostRef?> WhisperAsync(Place place, UserRef to, Message message, string nonce, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
@@ -113,7 +124,7 @@ public sealed class PlaygroundPlatform(Room room, PlaygroundOptions options) : I
         if (Room.DirectOf(channel) is { } owner)
             return Task.FromResult(room.Person(owner) is { Left: false } p ? new ChannelProfile(channel, p.Name, Private: true, !p.DirectClosed) : null);
         return Task.FromResult(room.Find(channel) is { } c && !(c.Private && c.WithoutBot)
-            ? new ChannelProfile(channel, c.Name, c.Private, !c.Archived && !c.WithoutBot, c.Archived ? "Open the channel again, or choose another." : c.WithoutBot ? "Invite CopBot into the channel, or choose another." : null)
+            ? new ChannelProfile(channel, c.Name, c.Private, !c.Archived && !c.WithoutBot, c.Archived ? "Open the channel again, or choose another." : c.WithoutBot ? "Invite CopBot into the channel, or choose another." : null, c.WithoutPrivate ? "This channel takes no private places." : null)
             : null);
     }
 

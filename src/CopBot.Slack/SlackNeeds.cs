@@ -10,6 +10,9 @@ internal static class SlackNeeds
     /// <summary>The one slash command.</summary>
     public const string Command = "/cop";
 
+    /// <summary>The method that opens group messages; direct messages too, for which another scope is enough.</summary>
+    public const string OpenGroup = "conversations.open";
+
     /// <summary>The scopes of the bot's token, each with what it is for and what is lost without it.</summary>
     public static IReadOnlyList<SlackScope> Scopes { get; } =
     [
@@ -23,6 +26,8 @@ internal static class SlackNeeds
         new("groups:read", "do the same as channels:read for private channels that CopBot was invited to", "CopBot cannot live in private channels", ["group_archive", "group_deleted", "group_left", "member_left_channel"], ["conversations.info", "users.conversations"]),
         new("im:history", "find a direct message again after a broken connection", "a direct message may come twice", ["message.im"], ["conversations.history", "conversations.replies"]),
         new("im:write", "write to one person", "private answers and reminders are lost", [], ["conversations.open"]),
+        new("mpim:history", "do the same as channels:history in the group messages that CopBot opened", "answers in private are not noticed, and a post may stand twice", ["message.mpim"], ["conversations.history", "conversations.replies"]),
+        new("mpim:write", "bring whoever asks and a helper together where nobody else reads", "nobody can ask for only helpers to see it", [], [OpenGroup]),
         new("users:read", "know names and time zones, and who left", "everybody is called Somebody, in the community's zone, and those who left are still written to", ["user_change"], ["users.info"]),
     ];
 

@@ -58,6 +58,11 @@ internal sealed class SlackPlatform(ISlackWorkspaces workspaces, SlackPosts post
     public Task<Place> OpenDirectAsync(UserRef user, CancellationToken stop) => posts.OpenDirectAsync(user.Workspace, user.Id, stop);
 
     /// <inheritdoc/>
+    public Task<Place> OpenPrivateAsync(ChannelRef beside, IReadOnlyList<UserRef> people, string title, string nonce, DateTimeOffset? triedSince, CancellationToken stop) =>
+        // A group message belongs to its people alone: it has no title, hangs on no channel, and asked for again it is the same.
+        posts.OpenGroupAsync(beside.Workspace, people, stop);
+
+    /// <inheritdoc/>
     public async Task<PostRef?> WhisperAsync(Place place, UserRef to, Message message, string nonce, CancellationToken stop)
     {
         Takes(nonce, Limits.BrokenAsWhisper(message));
@@ -118,7 +123,7 @@ internal sealed class SlackPlatform(ISlackWorkspaces workspaces, SlackPosts post
         {
             var told = await workspaces.Of(channel.Workspace).Web.CallAsync("conversations.info", new JsonObject { ["channel"] = channel.Id }, stop);
             var found = told.Object("channel");
-            return found.ValueKind is JsonValueKind.Object ? Profile(channel, found) : null;
+            return found.ValueKind is JsonValueKind.Object ? Profile(channel, found) with { NoPrivate = NoPrivate(channel.Workspace) } : null;
         }
         catch (PlatformException e) when (e.Kind is FailureKind.Gone)
         {
@@ -128,6 +133,12 @@ internal sealed class SlackPlatform(ISlackWorkspaces workspaces, SlackPosts post
 
     /// <inheritdoc/>
     public Uri LinkTo(PostRef post) => posts.LinkTo(post);
+
+    /// <summary>Why no group message can be opened, where Slack has told which scopes the token has.</summary>
+    private string? NoPrivate(WorkspaceRef workspace) =>
+        workspaces.Of(workspace).Web.GrantedScopes is { } granted && SlackNeeds.Scopes.FirstOrDefault(s => s.Methods.Contains(SlackNeeds.OpenGroup, StringComparer.Ordinal) && !granted.Contains(s.Name)) is { } lacking
+            ? lacking.Lacking("The bot's token")
+            : null;
 
     private static UserProfile Profile(UserRef user, JsonElement found)
     {

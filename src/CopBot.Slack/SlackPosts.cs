@@ -90,6 +90,16 @@ internal sealed class SlackPosts(ISlackWorkspaces workspaces)
             : throw new PlatformException(FailureKind.Unknown, "Slack opened a direct conversation and did not say which.");
     }
 
+    /// <summary>The group message of the bot with these people; the same people always have the same one.</summary>
+    public async Task<Place> OpenGroupAsync(WorkspaceRef workspace, IReadOnlyList<UserRef> people, CancellationToken stop)
+    {
+        if (people.Count is < 2 or > SlackLimits.GroupMessagePeople) throw new PlatformException(FailureKind.Rejected, $"A group message with {people.Count} people; Slack takes 2 to {SlackLimits.GroupMessagePeople} besides the bot.");
+        var opened = await workspaces.Of(workspace).Web.CallAsync("conversations.open", new JsonObject { ["users"] = string.Join(',', people.Select(p => p.Id)) }, stop);
+        return opened.Object("channel").Text("id") is { Length: > 0 } id
+            ? new Place(new ChannelRef(workspace, id))
+            : throw new PlatformException(FailureKind.Unknown, "Slack opened a group message and did not say which.");
+    }
+
     /// <summary>Where a reader finds a post. Nothing is asked: Slack's addresses are made of the ids.</summary>
     public Uri LinkTo(PostRef post)
     {

@@ -6,6 +6,7 @@ using CopBot.Dispatch;
 using CopBot.Keeping;
 using CopBot.Posts;
 using CopBot.Processes;
+using CopBot.Search;
 using CopBot.Sweeps;
 using CopBot.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,7 +48,10 @@ public static class CopBotServices
         services.AddScoped<People>();
         services.AddScoped(s => new Exporter(s.GetRequiredService<CopBotDb>(), s.GetRequiredService<IEnumerable<IExportedPages>>(), s.GetRequiredService<People>()));
         services.AddScoped<PersonalRecords>();
+        services.AddScoped(s => new Reindexing(s.GetRequiredService<CopBotDb>(), s.GetRequiredService<WordSearch>(), s.GetRequiredService<IEnumerable<IFindables>>()));
+        services.AddScoped(s => new Features.Library.FileOfLinks(s.GetRequiredService<CopBotDb>(), s.GetRequiredService<Features.Library.Imports>(), s.GetRequiredService<UnitOfWork>()));
         services.AddScoped<PostLinks>();
+        services.TryAddSingleton(new Features.Meetings.CalendarAddress());
         services.AddScoped<UnitOfWork>();
         services.AddScoped<Callers>();
         services.AddScoped<Notices>();
@@ -59,6 +63,7 @@ public static class CopBotServices
         services.TryAddSingleton(new RealTime(TimeProvider.System));
         services.AddSingleton<Heart>();
         services.AddSingleton<CourierBell>();
+        services.AddSingleton<SweepBell>();
         services.AddSingleton<Courier>();
         services.AddSingleton<Conversations>();
         services.AddSingleton<UnsignedDrafts>();
@@ -94,6 +99,7 @@ public static class CopBotServices
     {
         ((Database)services.Single(s => s.ServiceType == typeof(Database)).ImplementationInstance!).AddRoundsTo(services);
         services.AddHostedService<CourierRounds>();
+        services.AddHostedService<SweepRounds>();
         services.AddHostedService(s => s.GetRequiredService<Inbox>());
         // A named scheduler: on the default one UseTimeProvider would replace the container's clock. Rings come in real
         // time; what has fallen due is read from the clock that the playground moves.

@@ -15,7 +15,7 @@ internal static class DueAtOnce
     /// <summary>Times it and prints a table.</summary>
     public static async Task PrintAsync(string program, string folder, TextWriter output)
     {
-        await output.WriteLineAsync("| 10 presses a second | answered | refused or failed | p50 (ms) | p90 | p99 | max |\n|---|---|---|---|---|---|---|");
+        await output.WriteLineAsync("| 10 presses a second | answered | refused or failed | p50 (ms) | p90 | p99 | max | stolen (%) |\n|---|---|---|---|---|---|---|---|");
         List<string> rates = [];
         foreach (var kept in Kept.All(folder)) rates.Add(await TimeAsync(program, await kept.NewAsync("due"), kept.Name, output));
         foreach (var rate in rates) await output.WriteLineAsync("\n" + rate);
@@ -36,15 +36,17 @@ internal static class DueAtOnce
         var presses = new Presses(host.Http);
         await presses.PrepareAsync();
         await presses.RunAsync(perSecond: 100, seconds: 10); // warms up, and is not counted
+        var stolen = new Stolen();
         var before = await presses.RunAsync(PressesASecond, seconds: 20);
-        await output.WriteLineAsync($"| {name}, with nothing due | {before.Row()} |");
+        await output.WriteLineAsync($"| {name}, with nothing due | {before.Row()} | {stolen.Percent} |");
 
         // They become due in the store while the host runs, and it finds them at its next round.
         await using var store = Store.Open(home.Database);
         await store.TryAsync([.. people.Select(Room.User)], at);
         var watch = Stopwatch.StartNew();
+        stolen = new Stolen();
         var during = await presses.RunWhileAsync(PressesASecond, async () => watch.Elapsed < Longest && await store.DueAsync(at.AddMinutes(1)) > 0);
-        await output.WriteLineAsync($"| {name}, while {Questions.ToString("N0", CultureInfo.InvariantCulture)} are asked | {during.Row()} |");
+        await output.WriteLineAsync($"| {name}, while {Questions.ToString("N0", CultureInfo.InvariantCulture)} are asked | {during.Row()} | {stolen.Percent} |");
         return string.Create(CultureInfo.InvariantCulture, $"{name}: {Questions:N0} questions were put and delivered in {watch.Elapsed.TotalSeconds:0} s from when the last stood in the store: {Questions / watch.Elapsed.TotalSeconds:0} a second.");
     }
 

@@ -68,6 +68,10 @@ internal sealed class ForgetfulPlatform : IChatPlatform
     public Task<Place> OpenDirectAsync(UserRef user, CancellationToken stop) => Task.FromResult(new Place(new ChannelRef(Workspace, "direct-" + user.Id)));
 
     /// <inheritdoc/>
+    public Task<Place> OpenPrivateAsync(ChannelRef beside, IReadOnlyList<UserRef> people, string title, string nonce, DateTimeOffset? triedSince, CancellationToken stop) =>
+        Task.FromResult(new Place(new ChannelRef(Workspace, "private-" + nonce)));
+
+    /// <inheritdoc/>
     public Task<PostRef?> WhisperAsync(Place place, UserRef to, Message message, string nonce, CancellationToken stop) => Task.FromResult<PostRef?>(null);
 
     /// <inheritdoc/>

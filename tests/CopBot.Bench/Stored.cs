@@ -38,15 +38,15 @@ internal static class Stored
                 await presses.RunAsync(perSecond: 100, seconds: 20); // warms up, and is not counted
             }
 
-            await output.WriteLineAsync("\n| presses at 50 a second for 20 s | answered | refused or failed | p50 (ms) | p90 | p99 | max | processor time a press (ms) |\n|---|---|---|---|---|---|---|---|");
+            await output.WriteLineAsync("\n| presses at 50 a second for 20 s | answered | refused or failed | p50 (ms) | p90 | p99 | max | processor time a press (ms) | stolen (%) |\n|---|---|---|---|---|---|---|---|---|");
             for (var run = 1; run <= 3; run++)
             {
                 foreach (var (size, host, presses) in hosts)
                 {
-                    var before = host.ProcessorTime;
+                    var (before, stolen) = (host.ProcessorTime, new Stolen());
                     var timings = await presses.RunAsync(perSecond: 50, seconds: 20);
                     var each = (host.ProcessorTime - before) / timings.Took.Count;
-                    await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"| {size} stored, run {run} | {timings.Row()} | {each.TotalMilliseconds:0.0} |"));
+                    await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"| {size} stored, run {run} | {timings.Row()} | {each.TotalMilliseconds:0.0} | {stolen.Percent} |"));
                 }
             }
 

@@ -11,6 +11,7 @@ public sealed class BadSettingsTests
     {
         ["CopBot:DataFolder"] = ["a\0b"],
         ["CopBot:Urls"] = ["5080", "ftp://127.0.0.1", "http://127.0.0.1:99999", "http://127.0.0.1:1;nowhere", "http://127.0.0.1/page"],
+        ["CopBot:PublicUrl"] = ["copbot.example.org", "ftp://copbot.example.org", "https://bot:secret@copbot.example.org"],
         ["CopBot:Logs"] = ["xml", "true"],
         ["CopBot:Playground"] = ["yes", "1"],
         ["CopBot:Demo"] = ["no", "0"],

@@ -57,7 +57,15 @@ public sealed class CommandLineTests
     [InlineData("backup --to=", "--to= lacks a path")]
     [InlineData("restore", "restore needs the one copy to put back")]
     [InlineData("restore --check", "restore needs the one copy to put back")]
+    [InlineData("reindex all", "reindex needs nothing more")]
+    [InlineData("reindex --to=x", "reindex does not know the argument '--to=x'")]
     [InlineData("export", "export needs a folder to write to")]
+    [InlineData("import-links", "import-links needs the one file to import, as in import-links links.csv.")]
+    [InlineData("import-links our links.csv", "import-links needs the one file to import, as in import-links links.csv. A name with spaces stands in quotes.")]
+    [InlineData("import-links links.csv --community=", "--community= lacks the name of a community")]
+    [InlineData("import-links --undo=yesterday", "--undo= needs what the import said when it was done, and no file, as in import-links --undo=0193")]
+    [InlineData("import-links links.csv --undo=0193a5c27d1e7b0c9a4f5d6e7f809a1b", "--undo= needs what the import said")]
+    [InlineData("import-links links.csv --to=x", "import-links does not know the argument '--to=x'")]
     public async Task An_errand_must_know_what_to_take(string arguments, string sentence)
     {
         var (code, _, errors) = await RunAsync(arguments.Split(' '));

@@ -23,11 +23,14 @@ public sealed class ErrandTests : IDisposable
         await SaysAsync(ErrandKind.Export, second, $"Everything stands in {second}");
         Assert.Equal(await File.ReadAllTextAsync(Path.Combine(first, "json/problems.json")), await File.ReadAllTextAsync(Path.Combine(second, "json/problems.json")));
 
+        await SaysAsync(ErrandKind.Reindex, null, "The search index was built anew: 0 things can be found.");
+
         await RefusesAsync(ErrandKind.Backup, copy, $"{copy} is there already");
         await RefusesAsync(ErrandKind.Export, first, $"{first} is there already and not empty");
         await RefusesAsync(ErrandKind.Check, _folder.File("nothing.db"), "There is no file");
         using var bot = await SqliteUpgrade.OpenAsync(_folder.Database, TimeProvider.System, CancellationToken.None);
         await RefusesAsync(ErrandKind.Restore, copy, $"The bot is running on {_folder.Database}: stop it first");
+        Assert.Equal(1, (await RunAsync(ErrandKind.Reindex, null)).Code);
     }
 
     [Theory]
@@ -42,7 +45,7 @@ public sealed class ErrandTests : IDisposable
         Assert.DoesNotContain("hunter2", says, StringComparison.Ordinal);
     }
 
-    private async Task SaysAsync(ErrandKind kind, string path, string says)
+    private async Task SaysAsync(ErrandKind kind, string? path, string says)
     {
         var (code, output, errors) = await RunAsync(kind, path);
         Assert.Equal((0, ""), (code, errors));
@@ -56,7 +59,7 @@ public sealed class ErrandTests : IDisposable
         Assert.StartsWith(says, errors, StringComparison.Ordinal);
     }
 
-    private async Task<(int Code, string Output, string Errors)> RunAsync(ErrandKind kind, string path)
+    private async Task<(int Code, string Output, string Errors)> RunAsync(ErrandKind kind, string? path)
     {
         await using var output = new StringWriter();
         await using var errors = new StringWriter();

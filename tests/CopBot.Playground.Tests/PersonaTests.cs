@@ -30,8 +30,11 @@ public sealed class PersonaTests : IDisposable
     [Theory]
     [InlineData("@CopBot how can we?", "how can we?")]
     [InlineData("@copbot: how can we?", "how can we?")]
+    [InlineData("How can we, @CopBot?", "How can we, ?")]
+    [InlineData("hello @CopBot", "hello")]
     [InlineData("@CopBots are nice", null)]
-    public async Task A_mention_of_the_bot_hands_over_the_words_after_it(string words, string? expected)
+    [InlineData("somebody@copbot.example", null)]
+    public async Task A_mention_of_the_bot_hands_over_the_words_around_it(string words, string? expected)
     {
         await _small.Anna.SayAsync(_small.Practice, words);
 

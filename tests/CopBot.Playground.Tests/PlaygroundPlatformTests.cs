@@ -51,6 +51,23 @@ public sealed class PlaygroundPlatformTests : IDisposable
     }
 
     [Fact]
+    public async Task A_few_talk_in_a_place_that_nobody_else_sees_and_that_is_found_by_its_mark()
+    {
+        var beside = _small.Practice.Channel;
+        var since = _small.Room.Now;
+        var place = await _small.Platform.OpenPrivateAsync(beside, [_small.Anna.Ref], "The mill", "mark", triedSince: null, CancellationToken.None);
+        Assert.Equal(place, await _small.Platform.OpenPrivateAsync(beside, [_small.Anna.Ref], "The mill", "mark", since, CancellationToken.None));
+        Assert.NotEqual(place, await _small.Platform.OpenPrivateAsync(beside, [_small.Anna.Ref], "The mill", "another", since, CancellationToken.None));
+
+        Assert.True(_small.Room.IsSeenBy(_small.Room.Person(_small.Anna.Ref)!, place));
+        Assert.False(_small.Room.IsSeenBy(_small.Room.Person(_small.Ben.Ref)!, place));
+        Assert.Null((await _small.Platform.FindChannelAsync(beside, CancellationToken.None))!.NoPrivate);
+        _small.Room.Open(_small.Room.Find(beside)! with { WithoutPrivate = true });
+        Assert.NotNull((await _small.Platform.FindChannelAsync(beside, CancellationToken.None))!.NoPrivate);
+        Assert.Equal(FailureKind.Denied, await Fails(() => _small.Platform.OpenPrivateAsync(beside, [_small.Anna.Ref], "The mill", "third", triedSince: null, CancellationToken.None)));
+    }
+
+    [Fact]
     public async Task What_Slack_or_Discord_would_never_take_is_not_taken_here_either()
     {
         Assert.Equal(FailureKind.Rejected, await Fails(() => _small.Posts(Message.Say($"Here"), new string('n', Limits.NonceLength + 1))));

@@ -97,6 +97,10 @@ public sealed class Elsewhere : IChatPlatform
     public Task<Place> OpenDirectAsync(UserRef user, CancellationToken stop) => Task.FromResult(new Place(DirectOf(user)));
 
     /// <inheritdoc/>
+    public Task<Place> OpenPrivateAsync(ChannelRef beside, IReadOnlyList<UserRef> people, string title, string nonce, DateTimeOffset? triedSince, CancellationToken stop) =>
+        Task.FromResult(new Place(new ChannelRef(Workspace, "private-" + string.Join('-', people.Select(p => p.Id).Order(StringComparer.Ordinal)))));
+
+    /// <inheritdoc/>
     public Task<PostRef?> WhisperAsync(Place place, UserRef to, Message message, string nonce, CancellationToken stop) => Task.FromResult<PostRef?>(null);
 
     /// <inheritdoc/>

@@ -46,7 +46,7 @@ public sealed class FaultyPlatform(IChatPlatform real, BotProcess? process = nul
     /// <summary>Whether a whisper stands before everybody, as on a platform that cannot be private in a channel.</summary>
     public bool WhispersAloud { get; set; }
 
-    /// <summary>What it was asked to do, in order: post, whisper, revise, remove, find, direct, thread, rest, who, answer, file.</summary>
+    /// <summary>What it was asked to do, in order: post, whisper, revise, remove, find, direct, private, thread, rest, who, answer, file.</summary>
     public List<string> Calls { get; } = [];
 
     /// <summary>Called on each of <see cref="Calls"/>, before it happens. Throw to break it.</summary>
@@ -86,6 +86,10 @@ public sealed class FaultyPlatform(IChatPlatform real, BotProcess? process = nul
 
     /// <inheritdoc/>
     public Task<Place> OpenDirectAsync(UserRef user, CancellationToken stop) => AskAsync("direct", () => real.OpenDirectAsync(user, stop));
+
+    /// <inheritdoc/>
+    public Task<Place> OpenPrivateAsync(ChannelRef beside, IReadOnlyList<UserRef> people, string title, string nonce, DateTimeOffset? triedSince, CancellationToken stop) =>
+        ChangeAsync("private", () => real.OpenPrivateAsync(beside, people, title, nonce, triedSince, stop), []);
 
     /// <inheritdoc/>
     public Task<PostRef?> WhisperAsync(Place place, UserRef to, Message message, string nonce, CancellationToken stop)

@@ -48,6 +48,22 @@ public interface IChatPlatform
     Task<Place> OpenDirectAsync(UserRef user, CancellationToken stop);
 
     /// <summary>
+    /// A place that only these people and the bot see, for them to talk with each other: made beside a channel of theirs, and
+    /// called by <paramref name="title"/> where such places have names. Nobody else is let in later. Where two of these
+    /// places have the same people, the platform may give the same place for both.
+    /// </summary>
+    /// <param name="beside">The channel that it belongs to. <see cref="ChannelProfile.NoPrivate"/> says whether it can be.</param>
+    /// <param name="people">Who; all of the channel's workspace.</param>
+    /// <param name="title">What it is called.</param>
+    /// <param name="nonce">That of the post which is to stand there first: how the place is known again.</param>
+    /// <param name="triedSince">
+    /// When an earlier try began whose outcome is unknown: then what it left behind is looked for, so that it is made once;
+    /// null at the first try.
+    /// </param>
+    /// <param name="stop">Ends the call.</param>
+    Task<Place> OpenPrivateAsync(ChannelRef beside, IReadOnlyList<UserRef> people, string title, string nonce, DateTimeOffset? triedSince, CancellationToken stop);
+
+    /// <summary>
     /// Says something in a channel to one person, unasked. Where only that person sees it, null comes back: it cannot be
     /// revised and is gone with the session. Where the platform cannot be private there, it posts the same before everybody,
     /// lets only that person press its buttons, and returns it so that it can be taken away again: after the press or ten
@@ -95,7 +111,8 @@ public sealed record UserProfile(UserRef User, string Name, string? Zone, string
 /// <param name="Private">Whether only invited people see it.</param>
 /// <param name="CanPost">Whether the bot may post there now; false in an archived channel, or one that it is not in.</param>
 /// <param name="Fix">Where it may not: what a coordinator does about it, in the platform's own terms; else null.</param>
-public sealed record ChannelProfile(ChannelRef Channel, string Name, bool Private, bool CanPost, string? Fix = null);
+/// <param name="NoPrivate">Where no private place can be opened beside it: why, and what a coordinator does about it, in the platform's own terms; else null.</param>
+public sealed record ChannelProfile(ChannelRef Channel, string Name, bool Private, bool CanPost, string? Fix = null, string? NoPrivate = null);
 
 /// <summary>Why a platform did not do what it was asked. <see cref="Kind"/> tells the courier what to do next.</summary>
 public sealed class PlatformException : Exception

@@ -36,7 +36,7 @@ internal sealed class InteractionReader(Offers offers, DiscordPlaces places)
 
         var gesture = type switch
         {
-            Command => ReadCommand(data, EventId(id), who, where, ticket.Write()),
+            Command => ReadCommand(data, EventId(id), who, where, ticket.Write(), IsPrivate(where, json.Part("channel"))),
             Component => ReadPress(data, source, customId, EventId(id), who, where, ticket),
             Submission => new FormSent(EventId(id), who, where, ticket.Write(), customId, DiscordForms.Read(data.Part("components"), workspace)),
             _ => null,
@@ -68,7 +68,7 @@ internal sealed class InteractionReader(Offers offers, DiscordPlaces places)
         return new ControlUsed(eventId, who, where, ticket.Write(), action, on);
     }
 
-    private Gesture? ReadCommand(JsonElement data, string eventId, UserRef who, Place where, string replyTo)
+    private Gesture? ReadCommand(JsonElement data, string eventId, UserRef who, Place where, string replyTo, bool isPrivate)
     {
         switch (data.Number("type") ?? ChatCommand)
         {
@@ -80,7 +80,7 @@ internal sealed class InteractionReader(Offers offers, DiscordPlaces places)
                 if (offers.MessageActions.FirstOrDefault(a => a.Label == label)?.Name is not { } name) return null;
                 var message = data.Part("resolved").Part("messages").Values().FirstOrDefault(m => m.Id("id") == data.Id("target_id"));
                 return message.Id("id") is { } id && message.Part("author").Id("id") is not null
-                    ? new MessageActionUsed(eventId, who, where, replyTo, name, MessageReader.Source(message, id, PlaceOfTarget(message, where), IsPrivate(where)))
+                    ? new MessageActionUsed(eventId, who, where, replyTo, name, MessageReader.Source(message, id, PlaceOfTarget(message, where), isPrivate))
                     : null;
 
             default:
@@ -93,7 +93,7 @@ internal sealed class InteractionReader(Offers offers, DiscordPlaces places)
         message.Id("channel_id") is { } channel && where.Thread is not null && channel == where.Channel.Id ? new Place(where.Channel) : where;
 
     /// <summary>Whether not everybody sees a place. What was never heard of counts as private: nothing of it is shown elsewhere.</summary>
-    private bool IsPrivate(Place place) => !places.IsHeardToBePublic(place);
+    private bool IsPrivate(Place place, JsonElement told) => (ChannelKind)(told.Number("type") ?? -1) is ChannelKind.PrivateThread || !places.IsHeardToBePublic(place);
 
     private static IEnumerable<string> Words(JsonElement options)
     {

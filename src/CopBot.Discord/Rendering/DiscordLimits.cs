@@ -6,6 +6,15 @@ internal static class DiscordLimits
     /// <summary>All text displays of a message together.</summary>
     public const int MessageLength = 4000;
 
+    /// <summary>Name of a scheduled event.</summary>
+    public const int EventName = 100;
+
+    /// <summary>Description of a scheduled event.</summary>
+    public const int EventDescription = 1000;
+
+    /// <summary>Place of a scheduled event that is outside of Discord.</summary>
+    public const int EventPlace = 100;
+
     /// <summary>Components of a message, those inside others included.</summary>
     public const int Components = 40;
 

@@ -75,6 +75,14 @@ internal static class CommandLine
                restore FILE puts a copy in the place of the database. The bot must be stopped; what stood there is kept.
                export --to=FOLDER
                             writes everything as open JSON and as pages to read, also while the bot runs.
+               reindex      builds the search index anew from what is kept. In a file, the bot must be stopped; on a server,
+                            whoever searches meanwhile waits.
+               import-links FILE
+                            brings a CSV or Markdown list of links into the library, and says of each line that it cannot read
+                            why. Run again, it adds only what is new. With --community=NAME where there are several. In a
+                            file, the bot must be stopped; on a server it may run. It tells how to take it back:
+               import-links --undo=IMPORT
+                            takes out what that import brought, but for what somebody uses.
                health       asks the bot that runs here with the same settings how it goes, and ends: with the exit code 0
                             where it is ready, else 1. For the health check of a container.
                copy --to=postgresql, copy --to=sqlite

@@ -2,20 +2,24 @@ using System.Data.Common;
 using System.Globalization;
 using CopBot.Data.Sqlite;
 using CopBot.Keeping;
+using CopBot.Search;
 
 namespace CopBot.Host;
 
 /// <summary>Copies what the bot keeps, looks at copies, puts one back, and writes everything out. Whatever cannot be done is said in a sentence.</summary>
 internal static class Errands
 {
-    private const int Done = 0;
-    private const int CannotBeDone = 1;
+    internal const int Done = 0;
+    internal const int CannotBeDone = 1;
 
     /// <summary>Does it, tells, and returns the exit code.</summary>
     public static async Task<int> RunAsync(Errand errand, Settings settings, TextWriter output, TextWriter errors, CancellationToken stop)
     {
+        if (errand.Kind is ErrandKind.TakeLinksBack) return await LinkErrand.TakeBackAsync(Guid.ParseExact(errand.Path!, "N"), settings, output, errors, stop);
+        if (errand.Kind is ErrandKind.ImportLinks) return await LinkErrand.RunAsync(errand.Path!, errand.Community, settings, output, errors, stop);
         var (says, whyNot) = errand.Kind switch
         {
+            ErrandKind.Reindex => await ReindexAsync(settings, stop),
             not ErrandKind.Export when settings.Connection is { } connection && settings.Server is not null => ("", WithPostgres(errand.Kind, connection)),
             ErrandKind.Backup => Backup(errand.Path, settings),
             ErrandKind.Check => Check(errand.Path!),
@@ -83,6 +87,19 @@ internal static class Errands
         {
             return ("", $"The export could not be written to {folder} ({e.Message.TrimEnd('.')}): look at the room on that disk, and at who may write there. The bot and its database were not touched.");
         }
+    }
+
+    private static async Task<(string Says, string? WhyNot)> ReindexAsync(Settings settings, CancellationToken stop)
+    {
+        using var opening = await settings.Database.OpenAsync(TimeProvider.System, stop);
+        if (opening.WhyNot is { } whyNot) return ("", whyNot);
+
+        var services = new ServiceCollection();
+        services.AddLogging().AddCopBot(settings.Database);
+        await using var provider = services.BuildServiceProvider();
+        await using var scope = provider.CreateAsyncScope();
+        var things = await scope.ServiceProvider.GetRequiredService<Reindexing>().RunAsync(stop);
+        return (string.Create(CultureInfo.InvariantCulture, $"The search index was built anew: {things} {(things == 1 ? "thing" : "things")} can be found."), null);
     }
 
     private static string InWords(string? file)

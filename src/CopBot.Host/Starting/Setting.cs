@@ -28,6 +28,13 @@ internal sealed record Setting(string Key, string Says, string Default, string E
         "http://127.0.0.1:8080",
         value => Addresses.Split(value).FirstOrDefault(a => !Addresses.IsOne(a)) is { } wrong ? $"is no address that can be listened on ('{wrong}')" : null);
 
+    public static readonly Setting PublicUrl = new(
+        "CopBot:PublicUrl",
+        "At which address people reach these pages from outside, for the calendar feeds of members.",
+        "none, so that only the playground has feeds",
+        "https://copbot.example.org",
+        value => Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 && uri.Query.Length == 0 ? null : "is no address that people can reach, such as https with a host, and without a password");
+
     public static readonly Setting Logs = new(
         "CopBot:Logs",
         "How the log is written: for people (console) or for machines (json).",
@@ -149,7 +156,7 @@ internal sealed record Setting(string Key, string Says, string Default, string E
 
     /// <summary>Every key there is.</summary>
     public static readonly IReadOnlyList<Setting> All =
-        [DataFolder, Urls, Logs, Playground, Demo, DatabaseProvider, DatabaseConnection, SlackBotToken, SlackAppToken, SlackMore, SlackMoreApp, SlackApi, DiscordToken, DiscordReads, DiscordApi, SecretsFolder, TelemetryEndpoint, TelemetryProtocol, TelemetryHeaders];
+        [DataFolder, Urls, PublicUrl, Logs, Playground, Demo, DatabaseProvider, DatabaseConnection, SlackBotToken, SlackAppToken, SlackMore, SlackMoreApp, SlackApi, DiscordToken, DiscordReads, DiscordApi, SecretsFolder, TelemetryEndpoint, TelemetryProtocol, TelemetryHeaders];
 
     /// <summary>The database in a file.</summary>
     public const string Sqlite = "sqlite";

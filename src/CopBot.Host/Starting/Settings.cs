@@ -17,6 +17,9 @@ internal sealed record Settings(string DataFolder, string? Urls, bool JsonLogs, 
     /// <summary>The Discord bot to be; null for none.</summary>
     public DiscordOptions? Discord { get; init; }
 
+    /// <summary>Where people reach the pages from outside; null where nobody said.</summary>
+    public Uri? PublicUrl { get; init; }
+
     /// <summary>Where metrics and traces go; null for nowhere.</summary>
     public ExportOptions? Telemetry { get; init; }
 
@@ -63,7 +66,7 @@ internal sealed record Settings(string DataFolder, string? Urls, bool JsonLogs, 
             UrlsOf(configuration),
             string.Equals(Value(configuration, Setting.Logs), "json", StringComparison.OrdinalIgnoreCase),
             chosen is null ? slack is null && discord is null : bool.Parse(chosen),
-            bool.Parse(Value(configuration, Setting.Demo) ?? "true")) { Server = ServerOf(configuration, copies), Connection = Value(configuration, Setting.DatabaseConnection), Slack = slack, Discord = discord, Telemetry = telemetry };
+            bool.Parse(Value(configuration, Setting.Demo) ?? "true")) { Server = ServerOf(configuration, copies), Connection = Value(configuration, Setting.DatabaseConnection), Slack = slack, Discord = discord, Telemetry = telemetry, PublicUrl = Value(configuration, Setting.PublicUrl) is { } url ? new Uri(url.TrimEnd('/') + "/") : null };
 
         if (!settings.Playground && slack is null && discord is null) wrong.Add(NobodyToTalkTo);
         else if (settings.Playground && Platforms.IsReal(slack, discord)) wrong.Add(PlaygroundBesideReal);

@@ -37,6 +37,9 @@ internal sealed class PlaygroundStory(StoryClock clock, FastForward forward, Bla
         },
         stop);
 
+    /// <summary>Whether the demo is still to be loaded: the data folder is new, or loading it was cut off.</summary>
+    public bool WantsDemo => clock.WantsDemo;
+
     /// <summary>Loads the demo into a new data folder, or again when that was cut off.</summary>
     public Task BeginAsync(bool withDemo, CancellationToken stop) => AloneAsync(
         async () =>

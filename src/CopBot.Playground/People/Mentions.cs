@@ -1,21 +1,17 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using CopBot.Chat;
 
 namespace CopBot.Playground;
 
 /// <summary>Whom words mention. People mention by typing <c>@Name</c>; the bot only through typed mentions.</summary>
-internal static class Mentions
+internal static partial class Mentions
 {
-    private const string TheBot = "@CopBot";
+    /// <summary>The words without the mention of the bot, wherever it stands in them; null when they have none.</summary>
+    public static string? WithoutTheBot(string words) => TheBot.IsMatch(words) ? TheBot.Replace(words, " ").TrimStart(',', ':', ' ').Trim() : null;
 
-    /// <summary>The words after a mention of the bot at the start; null when they do not start with one.</summary>
-    public static string? AfterTheBot(string words)
-    {
-        var text = words.TrimStart();
-        if (!text.StartsWith(TheBot, StringComparison.OrdinalIgnoreCase)) return null;
-        var rest = text[TheBot.Length..];
-        return rest.Length > 0 && char.IsLetterOrDigit(rest[0]) ? null : rest.TrimStart(',', ':', ' ').Trim();
-    }
+    [GeneratedRegex(@"(?<![\p{L}\p{N}])[ ]?@CopBot(?![\p{L}\p{N}])[ ]?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex TheBot { get; }
 
     /// <summary>Who is rung by what a person typed: those present who see the place.</summary>
     public static IReadOnlyList<UserRef> In(Room room, Place place, string words) =>

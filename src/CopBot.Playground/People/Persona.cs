@@ -32,7 +32,7 @@ public sealed class Persona(Room room, IInbox inbox, UserRef user)
             ?? room.Write(place, user, m => m with { Words = Mentions.WholeCharacters(words), Rang = Mentions.In(room, place, words), EventId = eventId });
         if (place.Thread is { } top) room.Change(new PostRef(new Place(place.Channel), top), m => m with { ThreadClosed = false });
 
-        var addressed = Mentions.AfterTheBot(said.Words) ?? (Room.DirectOf(place.Channel) is null ? null : said.Words);
+        var addressed = Mentions.WithoutTheBot(said.Words) ?? (Room.DirectOf(place.Channel) is null ? null : said.Words);
         var text = addressed ?? (room.Find(place.Channel) is { Listening: true, WithoutBot: false } ? said.Words : "");
         var id = eventId ?? NewEventId();
         Inbound inbound = addressed is null ? new MessageSeen(id, Source(said, text)) : new Mentioned(id, Source(said, text));

@@ -112,7 +112,7 @@ public static partial class PlaygroundText
         if (channel.Workspace != Room.Workspace) return "a channel elsewhere";
         if (Room.DirectOf(channel) is not null) return "your direct messages";
         return reader.Room.Find(channel) is { } found && found.IsSeenBy(reader.Person)
-            ? $"<a class=\"channel-link\" href=\"#{Escape(channel.ToString())}\">#{Escape(found.Name)}</a>"
+            ? $"<a class=\"channel-link\" href=\"#{Escape(channel.ToString())}\">{Escape(found.Called)}</a>"
             : "a channel that you do not see";
     }
 

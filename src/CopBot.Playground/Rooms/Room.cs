@@ -89,6 +89,16 @@ public sealed class Room : IDisposable
         return channel;
     }
 
+    /// <summary>Makes a private place for these people, whatever others there are: like a platform, it does not notice that it was asked twice.</summary>
+    internal RoomChannel OpenPrivate(IReadOnlyList<UserRef> people, string name, string openedFor)
+    {
+        lock (_gate)
+        {
+            var number = _state.Channels.Count(c => c.OpenedFor is not null) + 1;
+            return Open(new RoomChannel("private-" + number.ToString(CultureInfo.InvariantCulture), name) { Private = true, Members = [.. people.Select(p => p.Id)], OpenedFor = openedFor, Purpose = "Only you and those who talk with you here see this." });
+        }
+    }
+
     /// <summary>Somebody by their id; null when they were never here.</summary>
     public RoomPerson? Person(string id) => Look(() => _state.People.Find(p => p.Id == id));
 

@@ -53,6 +53,12 @@ public sealed record RoomChannel(string Id, string Name)
     /// <summary>Whether the bot was taken out of it.</summary>
     public bool WithoutBot { get; init; }
 
+    /// <summary>Whether no private place can be opened beside it, as in a forum elsewhere.</summary>
+    public bool WithoutPrivate { get; init; }
+
+    /// <summary>The mark of the post that a private place was opened for; null for an ordinary channel.</summary>
+    public string? OpenedFor { get; init; }
+
     /// <summary>Whether the bot is given the words of ordinary messages.</summary>
     public bool Listening { get; init; }
 
@@ -63,6 +69,10 @@ public sealed record RoomChannel(string Id, string Name)
     /// <summary>The channel as a place to write.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public Place Place => new(Ref);
+
+    /// <summary>What people call it: only a channel that everybody may read goes by its sign.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Called => Private ? Name : $"#{Name}";
 
     /// <summary>Whether somebody sees it.</summary>
     public bool IsSeenBy(RoomPerson person) => !Private || Members.Contains(person.Id, StringComparer.Ordinal);

@@ -23,7 +23,7 @@ internal sealed class Happenings(Room room, RoomPerson person)
     private HappenedView Tell(DateTimeOffset at, RoomMessage message, RoomMessage? was)
     {
         var owner = Room.DirectOf(message.Place.Channel) is { } user ? room.Person(user) : null;
-        var where = owner is null ? $"#{room.Find(message.Place.Channel)?.Name}" : owner.Id == person.Id ? "your direct messages" : $"{owner.Name}'s direct messages";
+        var where = owner is null ? room.Find(message.Place.Channel)?.Called ?? "a channel" : owner.Id == person.Id ? "your direct messages" : $"{owner.Name}'s direct messages";
         var what = Shortening.OneLine(PlaygroundText.Plain(message, _reader.Zone), 120);
         var says = (was, message) switch
         {

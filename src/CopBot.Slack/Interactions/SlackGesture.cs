@@ -63,8 +63,8 @@ internal static partial class SlackGestures
             "",
             SlackText.ToPlain(message.Text("text") ?? "", workspace.BotUserId),
             SlackIds.WrittenAt(ts) ?? now,
-            // Slack does not tell the names of private conversations, which tells that they are.
-            Private: payload.Object("channel").Text("name") is "privategroup" or "directmessage" || IsPrivate(place.Channel));
+            // Slack does not tell the names of private conversations, which tells that they are; a group message is called after its people.
+            Private: payload.Object("channel").Text("name") is "privategroup" or "directmessage" or ['m', 'p', 'd', 'm', '-', ..] || IsPrivate(place.Channel));
         var id = SlackEventId.Of(workspace.Ref, "message-action", by.Id, payload.Text("action_ts"), payload.Text("trigger_id"), name, ts);
         return new SlackGesture(new MessageActionUsed(id, by, place, ticket.Write(), name, source), ticket, payload.Text("trigger_id"));
     }

@@ -57,6 +57,9 @@ internal static class SlackLimits
     /// <summary>What an app may write unseen into a view.</summary>
     public const int PrivateMetadata = 3000;
 
+    /// <summary>People in a group message besides whoever opens it (conversations.open: "1 to 8 users", and with the bot nine).</summary>
+    public const int GroupMessagePeople = 8;
+
     /// <summary>
     /// All blocks of a message together, written as JSON. Slack refuses a message over some 12,000 characters
     /// (<c>msg_blocks_too_long</c>: undocumented, met in the field, and nobody says what is counted, so everything is);

@@ -13,6 +13,9 @@ internal interface ISlackWeb
     /// </summary>
     Task<JsonElement> CallAsync(string method, JsonObject arguments, CancellationToken stop);
 
+    /// <summary>The scopes that the token has, as Slack last told; null before it did.</summary>
+    IReadOnlySet<string>? GrantedScopes { get; }
+
     /// <summary>Answers a gesture through its <c>response_url</c>, which needs no token. Never logged.</summary>
     Task RespondAsync(Uri responseUrl, JsonObject body, CancellationToken stop);
 

@@ -24,6 +24,18 @@ public static class CommunitySets
         /// <summary>All workspaces that were ever seen.</summary>
         public DbSet<Workspace> Workspaces => db.Set<Workspace>();
     }
+
+    // Asked at every press, so it is compiled once.
+    private static readonly Compiled<Func<CopBotDb, CommunityId, CancellationToken, Task<Community?>>> Whole = new(() => EF.CompileAsyncQuery(
+        (CopBotDb db, CommunityId id, CancellationToken stop) => db.Set<Community>().FirstOrDefault(c => c.Id == id)));
+
+    /// <summary>The community as this request knows it; null when there is none (any more).</summary>
+    internal static async Task<Community?> FindCommunityAsync(this CopBotDb db, CommunityId id, CancellationToken stop) =>
+        db.Seen<Community>().FirstOrDefault(c => c.Id == id) ?? await Whole.On(db)(db, id, stop);
+
+    /// <summary>The community, which there is, as this request knows it.</summary>
+    internal static async Task<Community> CommunityAsync(this CopBotDb db, CommunityId id, CancellationToken stop) =>
+        await db.FindCommunityAsync(id, stop) ?? throw new InvalidOperationException($"There is no community {id.Value}");
 }
 
 internal sealed class CommunityTables :

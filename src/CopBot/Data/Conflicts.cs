@@ -17,6 +17,8 @@ internal static class Conflicts
         DbUpdateException { InnerException: { } inner } => inner.IsConflict(),
         SqliteException { SqliteExtendedErrorCode: UniqueViolated or PrimaryKeyViolated } => true,
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } => true,
+        // A newer process has changed the table since the question was planned; the driver drops the plan, and the next try makes another.
+        PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery" } => true,
         _ => false,
     };
 

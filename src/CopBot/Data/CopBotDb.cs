@@ -34,7 +34,7 @@ public abstract class CopBotDb(DbContextOptions options) : DbContext(options)
         ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
-            return [.. Set<T>().Local];
+            return [.. ChangeTracker.Entries<T>().Where(e => e.State is not EntityState.Deleted).Select(e => e.Entity)];
         }
         finally
         {
@@ -54,11 +54,11 @@ public abstract class CopBotDb(DbContextOptions options) : DbContext(options)
 
 internal sealed class ListComparer<T>() : ValueComparer<List<T>>((one, other) => Same(one, other), list => Hash(list), list => Copy(list))
 {
-    private static bool Same(List<T>? one, List<T>? other) => one is null || other is null ? one == other : one.SequenceEqual(other);
+    internal static bool Same(List<T>? one, List<T>? other) => one is null || other is null ? one == other : one.SequenceEqual(other);
 
-    private static int Hash(List<T> list) => list.Aggregate(0, (hash, item) => HashCode.Combine(hash, item));
+    internal static int Hash(List<T> list) => list.Aggregate(0, (hash, item) => HashCode.Combine(hash, item));
 
-    private static List<T> Copy(List<T> list) => [.. list];
+    internal static List<T> Copy(List<T> list) => [.. list];
 }
 
 /// <summary>Something that is changed as a whole: every verb that changes it calls <see cref="Changed"/>, so that of two people pressing at once the second sees what the first did.</summary>

@@ -18,6 +18,12 @@ public abstract record Database
     /// <summary>A database on a PostgreSQL server, such as <c>Host=db;Database=copbot;Username=copbot;Password=…</c>.</summary>
     public static Database OnServer(string connectionString) => new PostgresDatabase(connectionString);
 
+    /// <summary>
+    /// How many contexts are kept to be used again: making one costs as much as a query or two. Beyond that each is made for
+    /// one use.
+    /// </summary>
+    private protected const int Kept = 32;
+
     /// <summary>Opens it before anything else uses it, making or upgrading its tables. Keep what is returned until the process ends.</summary>
     public abstract Task<Opening> OpenAsync(TimeProvider clock, CancellationToken stop);
 

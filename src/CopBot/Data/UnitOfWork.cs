@@ -1,5 +1,6 @@
 using CopBot.Dispatch;
 using CopBot.Posts;
+using CopBot.Sweeps;
 using Microsoft.EntityFrameworkCore;
 
 namespace CopBot.Data;
@@ -19,9 +20,10 @@ internal interface ISavedTogether
 
 /// <summary>
 /// Saves everything a request did, once: state, posts, search index and the mark that its event was handled commit
-/// together or not at all. Then the courier is woken.
+/// together or not at all. Then the courier is woken, and
+/// the sweeps where something is due at once.
 /// </summary>
-internal sealed class UnitOfWork(CopBotDb db, Events events, IEnumerable<ISavedTogether> parts, SaveGate gate, CourierBell bell)
+internal sealed class UnitOfWork(CopBotDb db, Events events, IEnumerable<ISavedTogether> parts, SaveGate gate, CourierBell bell, SweepBell sweeps, TimeProvider clock)
 {
     /// <summary>
     /// Saves. <paramref name="mark"/> writes inside the transaction and answers false to undo everything: another delivery
@@ -33,23 +35,29 @@ internal sealed class UnitOfWork(CopBotDb db, Events events, IEnumerable<ISavedT
         await events.SettleAsync(stop);
         foreach (var part in parts) await part.PrepareAsync(stop);
 
+        var now = clock.GetUtcNow();
+        var dueAtOnce = db.Seen<IFallsDue>().Any(thing => thing.DueAt <= now);
         using (await gate.EnterAsync(stop))
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(stop);
+            // Once begun it is finished: a commit broken off because its caller went away may or may not have been made, and
+            // saves nobody any time.
+            stop.ThrowIfCancellationRequested();
+            await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
             if (mark is not null && !await mark(db))
             {
-                await transaction.RollbackAsync(stop);
+                await transaction.RollbackAsync(CancellationToken.None);
                 return false;
             }
 
-            await db.SaveChangesAsync(stop);
-            foreach (var part in parts) await part.WriteAsync(stop);
-            await transaction.CommitAsync(stop);
+            await db.SaveChangesAsync(CancellationToken.None);
+            foreach (var part in parts) await part.WriteAsync(CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
         }
 
         // It is saved, so nothing may look as if it were not.
         foreach (var part in parts) await part.AfterAsync(CancellationToken.None);
         bell.Ring();
+        if (dueAtOnce) sweeps.Ring();
         return true;
     }
 }

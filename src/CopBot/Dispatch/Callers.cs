@@ -22,6 +22,9 @@ internal sealed class Callers(CopBotDb db, ForgottenAccounts forgotten, IEnumera
             .OrderByDescending(c => c.Homes.Any(h => h.Channel == channel))
             .FirstOrDefault()));
 
+    private static readonly Compiled<Func<CopBotDb, CommunityId, MemberId, CancellationToken, Task<Membership?>>> MembershipOf = new(() => EF.CompileAsyncQuery(
+        (CopBotDb db, CommunityId community, MemberId member, CancellationToken stop) => db.Set<Membership>().FirstOrDefault(m => m.Community == community && m.Member == member)));
+
     /// <summary>
     /// The caller. A person whom the store does not know is met, and joins the community, unless the request only looks or
     /// is to leave no trace: then nothing is written.
@@ -43,7 +46,7 @@ internal sealed class Callers(CopBotDb db, ForgottenAccounts forgotten, IEnumera
         Membership? membership = null;
         if (community is not null)
         {
-            membership = await db.Memberships.FindAsync([community.Id, member.Id], stop);
+            membership = db.Seen<Membership>().FirstOrDefault(m => m.Community == community.Id && m.Member == member.Id) ?? await MembershipOf.On(db)(db, community.Id, member.Id, stop);
             if (membership is null && !traceless) membership = db.Memberships.Add(new Membership(community.Id, member.Id, clock.GetUtcNow())).Entity;
         }
 

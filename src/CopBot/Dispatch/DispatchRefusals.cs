@@ -10,6 +10,9 @@ internal static class DispatchRefusals
     public static Refusal UnknownCommand(string words) =>
         new("unknown-command", $"There is no /cop {Shortening.OneLine(words, 60)}. /cop help shows what you can do here.");
 
+    public static Refusal HalfACommand(IEnumerable<string> whole) =>
+        new("half-a-command", $"One more word is needed: {string.Join(" · ", whole.Select(name => $"/cop {name}"))}. /cop help says what each of them does.");
+
     public static Refusal NeedsRole(Role role) =>
         new("needs-role", $"Only a {role.ToString().ToLowerInvariant()} of the community can do this. /cop help shows what you can do.");
 

@@ -198,7 +198,9 @@ internal sealed partial class Dispatcher(IServiceScopeFactory scopes, Routes rou
             case CommandUsed used:
                 var words = Typed.Clean(used.Words, lines: false);
                 var (command, rest) = routes.Command(words.Length == 0 ? "help" : words);
-                return command is null ? new(DispatchRefusals.UnknownCommand(words)) : new(command, Construct(command.Request, rest));
+                if (command is not null) return new(command, Construct(command.Request, rest));
+                var group = routes.Group(words);
+                return new(group.Count > 0 ? DispatchRefusals.HalfACommand(group) : DispatchRefusals.UnknownCommand(words));
 
             case ControlUsed used:
                 if (!routes.Codec.TryDecode(used.Action, out var action)) return new(DispatchRefusals.OldButton);

@@ -8,6 +8,14 @@ namespace CopBot.Dispatch;
 /// <summary>Somebody mentioned the bot.</summary>
 public sealed record BotMentioned(SourceMessage Message) : IEvent;
 
+/// <summary>Says which mentions are for a feature. One that none takes is offered to become a problem.</summary>
+[FoundByType]
+public interface IMentionTakers
+{
+    /// <summary>Whether these words are for it.</summary>
+    bool Takes(string words);
+}
+
 /// <summary>Somebody wrote in the thread below one of our posts. What they wrote is not looked at.</summary>
 public sealed record TalkedBelow(string Key, UserRef By, DateTimeOffset At) : IEvent;
 
@@ -45,9 +53,9 @@ internal sealed class Notices(CopBotDb db, IEvents events)
 
     private async Task<TalkedBelow?> TalkAsync(SourceMessage message, CancellationToken stop)
     {
-        if (message.Post.Place.Thread is null) return null;
-        var thread = message.Post.Place;
-        var key = await db.Deliveries.Where(d => d.Thread == thread).Select(d => d.Key).FirstOrDefaultAsync(stop);
+        // Beside our posts people talk about them only where they are by themselves.
+        if (message.Post.Place.Thread is null && !message.Private) return null;
+        var key = await db.TalkedAboutAsync(message.Post.Place, stop);
         return key is null ? null : new TalkedBelow(key, message.Author, message.SentAt);
     }
 }

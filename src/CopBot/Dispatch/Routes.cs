@@ -92,6 +92,13 @@ public sealed class Routes
         return (null, words);
     }
 
+    /// <summary>The commands of the group that these words begin with; none when their first word is no group's.</summary>
+    public IReadOnlyList<string> Group(string words)
+    {
+        var first = words.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault("").ToLowerInvariant();
+        return [.. All.Where(r => r.Command is not null && r.Name.StartsWith(first + " ", StringComparison.Ordinal)).Select(r => r.Name)];
+    }
+
     /// <summary>The message action of this name, or null.</summary>
     public Route? MessageAction(string name) => _byName.GetValueOrDefault("!" + name);
 

@@ -154,6 +154,7 @@ public sealed class Exporter
 
         public bool Holds(ExportedKind kind, object row)
         {
+            if (row is IMayBePrivate { IsPrivate: true }) return false;
             var key = kind.Columns.Where(c => c.IsPrimaryKey()).ToList();
             var holds = _ids.Contains(ExportedKind.ValueOf(key[0], row)!)
                 || kind.Columns.Where(c => c.IsForeignKey() || c.ClrType == typeof(CommunityId)).Any(c => c.ClrType != typeof(MemberId) && ExportedKind.ValueOf(c, row) is { } above && _ids.Contains(above));

@@ -14,3 +14,10 @@ public sealed class NotExportedAttribute(string because) : Attribute
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Property)]
 public sealed class SharedAttribute : Attribute;
+
+/// <summary>A row of a shared kind that not everybody in its community may see: a coordinator's export leaves it out, and what hangs on it.</summary>
+public interface IMayBePrivate
+{
+    /// <summary>Whether only some may see it.</summary>
+    bool IsPrivate { get; }
+}

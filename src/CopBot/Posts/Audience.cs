@@ -10,6 +10,8 @@ namespace CopBot.Posts;
 [JsonDerivedType(typeof(One), "one")]
 [JsonDerivedType(typeof(Talk), "talk")]
 [JsonDerivedType(typeof(Aside), "aside")]
+[JsonDerivedType(typeof(Spot), "spot")]
+[JsonDerivedType(typeof(Few), "few")]
 public abstract record Audience
 {
     private Audience()
@@ -31,6 +33,15 @@ public abstract record Audience
     /// <summary>One person in a channel, unasked, such as after a mention.</summary>
     public static Audience Whisper(Place place, UserRef to) => new Aside(place, to);
 
+    /// <summary>Everyone who reads a place, such as where somebody shares what they found. It moves with no home.</summary>
+    public static Audience Here(Place place) => new Spot(place);
+
+    /// <summary>
+    /// These people and nobody else, in a place that is opened for the post: they talk with each other there. It stays the
+    /// post's, and is made beside this channel. Nobody can be let in later; somebody else needs another post.
+    /// </summary>
+    public static Audience Between(ChannelRef beside, IReadOnlyList<UserRef> people) => new Few(beside, people);
+
     /// <summary>See <see cref="Of"/>.</summary>
     public sealed record Everyone(Guid Community) : Audience;
 
@@ -42,4 +53,10 @@ public abstract record Audience
 
     /// <summary>See <see cref="Whisper"/>.</summary>
     public sealed record Aside(Place Place, UserRef Reader) : Audience;
+
+    /// <summary>See <see cref="Here"/>.</summary>
+    public sealed record Spot(Place Place) : Audience;
+
+    /// <summary>See <see cref="Between"/>.</summary>
+    public sealed record Few(ChannelRef Beside, IReadOnlyList<UserRef> People) : Audience;
 }

@@ -129,9 +129,9 @@ internal sealed class Board(CopBotDb db, IEngine engine, TimeProvider clock) : I
 
     private async Task PutUpAsync(string key, Audience audience, Message message, PostTerms terms, CancellationToken stop)
     {
-        var cls = audience is Audience.One ? terms.Class : PostClass.Public;
+        var cls = audience switch { Audience.One => terms.Class, Audience.Few => PostClass.BetweenFew, _ => PostClass.Public };
         if (cls == PostClass.Public && audience is Audience.One) cls = PostClass.Requested;
-        var post = await db.Posts.FindAsync([key], stop);
+        var post = await db.PostAsync(key, stop);
         var isNew = post is null;
         post ??= db.Posts.Add(new Post { Key = key }).Entity;
         if (cls is PostClass.Unasked) message = QuietPlease.Explain(message, terms, post.Id);
@@ -209,7 +209,7 @@ internal sealed class Board(CopBotDb db, IEngine engine, TimeProvider clock) : I
         switch (audience)
         {
             case Audience.Everyone everyone:
-                var community = await db.Communities.FirstAsync(c => c.Id == new CommunityId(everyone.Community), stop);
+                var community = await db.CommunityAsync(new CommunityId(everyone.Community), stop);
                 foreach (var home in community.Homes)
                     yield return new Delivery { Key = post.Key, Workspace = home.Channel.Workspace, Place = new Place(home.Channel), Class = post.Class };
                 break;
@@ -231,6 +231,14 @@ internal sealed class Board(CopBotDb db, IEngine engine, TimeProvider clock) : I
                 yield return new Delivery { Key = post.Key, Workspace = aside.Reader.Workspace, Place = aside.Place, Recipient = aside.Reader, Class = post.Class };
                 break;
 
+            case Audience.Spot spot:
+                yield return new Delivery { Key = post.Key, Workspace = spot.Place.Workspace, Place = spot.Place, Class = post.Class };
+                break;
+
+            case Audience.Few few:
+                yield return new Delivery { Key = post.Key, Workspace = few.Beside.Workspace, Class = post.Class };
+                break;
+
             default:
                 throw new NotSupportedException(audience.GetType().Name);
         }
@@ -240,16 +248,18 @@ internal sealed class Board(CopBotDb db, IEngine engine, TimeProvider clock) : I
     private async Task<IEnumerable<Delivery>> ParentsAsync(string key, CancellationToken stop)
     {
         var parents = await OfAsync(key, stop);
-        if (await db.Posts.FindAsync([key], stop) is not { Community: { } id } || await db.Communities.FirstOrDefaultAsync(c => c.Id == id, stop) is not { } community) return parents;
+        if (await db.PostAsync(key, stop) is not { Community: { } id } || await db.FindCommunityAsync(id, stop) is not { } community) return parents;
         return parents.Where(p => community.Workspaces.Exists(w => w.Workspace == p.Workspace));
     }
 
     private async Task TakeDownAsync(string key, CancellationToken stop)
     {
-        if (await db.Posts.FindAsync([key], stop) is not { Withdrawn: false } post) return;
+        if (await db.PostAsync(key, stop) is not { Withdrawn: false } post) return;
 
         post.Withdrawn = true;
         (post.Message, post.Summary, post.ThreadTitle) = ("", "", null);
+        // Who talked there with whom is kept no longer than what they talked about.
+        if (ChatJson.Read<Audience>(post.Audience) is Audience.Few few) post.Audience = ChatJson.Write<Audience>(few with { People = [] });
         post.Revision++;
         _toDeliver.Add(s => WantGoneAsync(post, s));
     }

@@ -71,6 +71,9 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
     private static readonly Compiled<Func<CopBotDb, DateTimeOffset, IAsyncEnumerable<WorkspaceRef>>> DueIn = new(() => EF.CompileAsyncQuery(
         (CopBotDb db, DateTimeOffset now) => db.Set<Delivery>().Where(d => d.DueAt <= now && (d.LeaseUntil == null || d.LeaseUntil <= now)).Select(d => d.Workspace).Distinct()));
 
+    private static readonly Compiled<Func<CopBotDb, WorkspaceRef, DateTimeOffset, CancellationToken, Task<bool>>> AnyDueIn = new(() => EF.CompileAsyncQuery(
+        (CopBotDb db, WorkspaceRef workspace, DateTimeOffset now, CancellationToken stop) => db.Set<Delivery>().Any(d => d.Workspace == workspace && d.DueAt <= now)));
+
     /// <summary>Delivers what is due in one workspace, so that its trouble does not delay another. Answers how many deliveries it looked at.</summary>
     public async Task<int> DeliverAsync(WorkspaceRef workspace, CancellationToken stop)
     {
@@ -151,7 +154,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CopBotDb>();
         var now = clock.GetUtcNow();
-        if (!await db.Deliveries.AnyAsync(d => d.Workspace == workspace && d.DueAt <= now, stop)) return [];
+        if (!await AnyDueIn.On(db)(db, workspace, now, stop)) return [];
 
         using (await gate.EnterAsync(stop))
         {
@@ -383,10 +386,13 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
             watch.Outcome = PlatformMeter.WordOf(e.Kind);
             await RecordFailureAsync(delivery, post, e);
             // Not every platform says that a channel was taken from us: then this refusal is how we learn of it.
-            if (e.Kind is FailureKind.Gone or FailureKind.Denied && delivery is { Reader: null, Recipient: null, Parent: null, StandsAt: null, Place: { } home })
+            if (e.Kind is FailureKind.Gone or FailureKind.Denied && post.Class is not PostClass.BetweenFew && delivery is { Reader: null, Recipient: null, Parent: null, StandsAt: null, Place: { } home })
                 await dispatcher.HandleAsync(new ChannelGone($"refused/{Guid.CreateVersion7():N}", home.Channel), stop);
         }
     }
+
+    private static readonly Compiled<Func<CopBotDb, ChannelRef, CancellationToken, Task<string?>>> PauseOf = new(() => EF.CompileAsyncQuery(
+        (CopBotDb db, ChannelRef channel, CancellationToken stop) => db.Set<HomeChannel>().Where(h => h.Channel == channel && h.PausedBecause != null).Select(h => h.PausedBecause).FirstOrDefault()));
 
     /// <summary>Why a home channel takes no posts now; what is for it waits there until a coordinator has mended it.</summary>
     private static async Task<string?> PausedAsync(CopBotDb db, Delivery delivery, CancellationToken stop)
@@ -394,7 +400,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         if (delivery.Reader is not null) return null;
         var place = delivery.Place ?? await db.Deliveries.Where(d => d.Id == delivery.Parent).Select(d => d.Place).FirstOrDefaultAsync(stop);
         if (place?.Channel is not { } channel) return null;
-        return await db.Set<HomeChannel>().Where(h => h.Channel == channel && h.PausedBecause != null).Select(h => h.PausedBecause).FirstOrDefaultAsync(stop);
+        return await PauseOf.On(db)(db, channel, stop);
     }
 
     private async Task PutUpAsync(CopBotDb db, Delivery delivery, Post post, DateTimeOffset now, CancellationToken stop)
@@ -406,7 +412,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
             return;
         }
 
-        if (await PlaceOfAsync(db, delivery, stop) is not { } place) return;
+        if (await PlaceOfAsync(db, delivery, post, now, stop) is not { } place) return;
         if (await EarlierOneAsync(db, delivery, place, now, stop) is { } until)
         {
             await RecordAsync(delivery.Id, d => Wait(d, until), stop);
@@ -537,9 +543,10 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
     }
 
     /// <summary>Opens the direct conversation or the thread that the post belongs into; null when it must wait for its parent.</summary>
-    private async Task<Place?> PlaceOfAsync(CopBotDb db, Delivery delivery, CancellationToken stop)
+    private async Task<Place?> PlaceOfAsync(CopBotDb db, Delivery delivery, Post post, DateTimeOffset now, CancellationToken stop)
     {
         if (delivery.Place is { } known) return known;
+        if (ChatJson.Read<Audience>(post.Audience) is Audience.Few few) return await OpenPrivateAsync(delivery, post, few, now, stop);
 
         var platform = On(delivery.Workspace);
         if (delivery.Recipient is { } recipient) return await platform.OpenDirectAsync(recipient, stop);
@@ -557,6 +564,29 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         var thread = await platform.OpenThreadAsync(below, title ?? "Talk", stop);
         await RecordAsync(parent.Id, d => d.Thread = thread, stop);
         return thread;
+    }
+
+    /// <summary>
+    /// Opens the place in which a few talk. As with a post, it is written down before that it is about to be opened, so that
+    /// what an earlier try left behind is looked for; null where it cannot be.
+    /// </summary>
+    private async Task<Place?> OpenPrivateAsync(Delivery delivery, Post post, Audience.Few few, DateTimeOffset now, CancellationToken stop)
+    {
+        var platform = On(delivery.Workspace);
+        foreach (var person in few.People)
+        {
+            if (await platform.FindUserAsync(person, stop) is not null) continue;
+            await RecordAsync(delivery.Id, d => Settle(d, DeliveryState.Undeliverable, "somebody who was to talk there has left the workspace"), stop);
+            return null;
+        }
+
+        var (mine, begun) = (false, real.Clock.GetTimestamp());
+        await RecordAsync(delivery.Id, d => mine = Begin(d, post, place: null, now), stop);
+        if (!mine) return null;
+        MustBeInTime(begun);
+        var opened = await platform.OpenPrivateAsync(few.Beside, few.People, post.ThreadTitle ?? post.Summary, delivery.Nonce, delivery.AttemptedAt, stop);
+        await RecordAsync(delivery.Id, d => d.Place = IsLost(d) ? d.Place : opened, CancellationToken.None);
+        return opened;
     }
 
     private async Task RecordFailureAsync(Delivery delivery, Post post, PlatformException e)
@@ -668,7 +698,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
     /// Writes down that it is about to be sent. False for whoever lost the lease meanwhile, and when something else is wanted
     /// by now: then that is looked at afresh.
     /// </summary>
-    private bool Begin(Delivery d, Post post, Place place, DateTimeOffset now)
+    private bool Begin(Delivery d, Post post, Place? place, DateTimeOffset now)
     {
         if (d.LeasedBy != _me) return false;
         if (d.WantedRevision != post.Revision)

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 namespace CopBot.Posts;
 
 /// <summary>Rings when there may be something to deliver.</summary>
-internal sealed class CourierBell : IDisposable
+internal sealed class CourierBell : Bell;
+
+/// <summary>Wakes who waits for it. Rung while it is ringing already, it rings once.</summary>
+internal abstract class Bell : IDisposable
 {
     private readonly SemaphoreSlim _rung = new(0, 1);
 

@@ -24,6 +24,9 @@ public enum PostClass
 
     /// <summary>Private and unasked. Waits for the reader's hours and their budget, and says why it came.</summary>
     Unasked,
+
+    /// <summary>Stands where a few read it, who talk with each other there. Not counted: they wanted it.</summary>
+    BetweenFew,
 }
 
 /// <summary>What is to stand on the board under a key.</summary>

@@ -15,6 +15,14 @@ public static class PostSets
         /// <summary>Where it stands.</summary>
         public DbSet<Delivery> Deliveries => db.Set<Delivery>();
     }
+
+    // Asked at every press, so it is compiled once.
+    private static readonly Compiled<Func<CopBotDb, string, CancellationToken, Task<Post?>>> Called = new(() => EF.CompileAsyncQuery(
+        (CopBotDb db, string key, CancellationToken stop) => db.Set<Post>().FirstOrDefault(p => p.Key == key)));
+
+    /// <summary>The post under a key, as this request knows it; null when there is none.</summary>
+    internal static async Task<Post?> PostAsync(this CopBotDb db, string key, CancellationToken stop) =>
+        db.Seen<Post>().FirstOrDefault(p => p.Key == key) ?? await Called.On(db)(db, key, stop);
 }
 
 internal sealed class PostTables : IEntityTypeConfiguration<Post>, IEntityTypeConfiguration<Delivery>
@@ -33,6 +41,7 @@ internal sealed class PostTables : IEntityTypeConfiguration<Post>, IEntityTypeCo
         builder.HasIndex(d => d.DueAt);
         builder.HasIndex(d => d.Thread);
         builder.HasIndex(d => d.StandsAt);
+        builder.HasIndex(d => d.Place);
         builder.HasIndex(d => new { d.Reader, d.Class, d.DeliveredAt });
         builder.Ignore(d => d.Nonce);
     }

@@ -24,7 +24,7 @@ internal static class Stems
     /// <summary>The word as it is kept and looked for.</summary>
     public static string Of(string word)
     {
-        var bare = WithoutAccents(word);
+        var bare = WithoutAccents(word.ToLowerInvariant());
         return bare.Length < Shortest ? bare : Last(Shortened(Replaced(Replaced(WithI(WithoutPast(WithoutPlural(bare))), Second), Third)));
     }
 

@@ -26,7 +26,9 @@ internal static class Words
     {
         var words = new List<string>();
         var word = new StringBuilder();
-        var unspaced = false;
+        var (unspaced, capitals) = (false, 0);
+        // The US are not us, and IT is not it: capitals tell, unless somebody shouts.
+        var shouted = text.Count(char.IsUpper) > text.Count(char.IsLower) + 4;
         // Half a character would break the search. Another encoding of the same letter is the same letter: full-width, ligatures,
         // combining accents.
         foreach (var rune in Typed.Clean(text, lines: true).Normalize(NormalizationForm.FormKC).EnumerateRunes())
@@ -36,6 +38,7 @@ internal static class Words
             if (!isLetter) continue;
             unspaced = IsUnspaced(rune);
             word.Append(Rune.ToLowerInvariant(rune).ToString());
+            if (Rune.IsUpper(rune)) capitals++;
         }
 
         Take();
@@ -43,11 +46,13 @@ internal static class Words
 
         void Take()
         {
-            var taken = word.ToString();
+            var (taken, isName) = (word.ToString(), !shouted && capitals > 1 && capitals == word.Length);
             word.Clear();
+            capitals = 0;
             if (taken.Length == 0) return;
             if (unspaced) words.AddRange(Pairs(taken));
             else if (!Stop.Contains(taken)) words.Add(taken);
+            else if (isName) words.Add(taken.ToUpperInvariant()); // As it was, so that it is taken for one again.
         }
     }
 

@@ -16,15 +16,7 @@ public sealed class FastForward
     internal FastForward(Sweeper sweeper, Courier courier, TimeProvider clock) => (_sweeper, _courier, _clock) = (sweeper, courier, clock);
 
     /// <summary>Lets sweeps and courier do everything that is due now.</summary>
-    public async Task SettleAsync(CancellationToken stop)
-    {
-        for (var i = 0; i < MostStepsAtOneInstant; i++)
-        {
-            var swept = await _sweeper.SweepAllAsync(stop);
-            var delivered = await _courier.SettleAsync(stop);
-            if (swept + delivered == 0) return;
-        }
-    }
+    public Task SettleAsync(CancellationToken stop) => SettleAsync(unseen: true, stop);
 
     /// <summary>When something falls due next, after now; null when nothing is foreseen.</summary>
     public async Task<DateTimeOffset?> NextDueAsync(CancellationToken stop)
@@ -47,11 +39,21 @@ public sealed class FastForward
         while (await NextDueAsync(stop) is { } next && next <= to)
         {
             set(next);
-            await SettleAsync(stop);
+            await SettleAsync(unseen: false, stop);
         }
 
-        if (_clock.GetUtcNow() >= to) return;
-        set(to);
+        if (_clock.GetUtcNow() < to) set(to);
         await SettleAsync(stop);
+    }
+
+    // What nobody sees happen waits until the clock has arrived.
+    private async Task SettleAsync(bool unseen, CancellationToken stop)
+    {
+        for (var i = 0; i < MostStepsAtOneInstant; i++)
+        {
+            var swept = await _sweeper.SweepAllAsync(unseen && i == 0, stop);
+            var delivered = await _courier.SettleAsync(stop);
+            if (swept + delivered == 0) return;
+        }
     }
 }

@@ -25,12 +25,6 @@ internal sealed class ForgetWorkspaces(CopBotDb db, Forgetting forgetting, IEnum
         return [.. (await db.Workspaces.Where(w => w.RemovedAt <= before).OrderBy(w => w.RemovedAt).ToListAsync(stop)).Select(w => Of(w.Ref))];
     }
 
-    public async Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop)
-    {
-        var removed = after - KeptFor;
-        return await db.Workspaces.Where(w => w.RemovedAt > removed).OrderBy(w => w.RemovedAt).Select(w => w.RemovedAt).FirstOrDefaultAsync(stop) + KeptFor;
-    }
-
     public async Task SweepAsync(Guid thing, DateTimeOffset now, CancellationToken stop)
     {
         var before = now - KeptFor;

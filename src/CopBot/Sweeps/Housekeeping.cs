@@ -12,9 +12,6 @@ internal sealed class ForgetDrafts(CopBotDb db) : ISweep
     public async Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset now, CancellationToken stop) =>
         [.. (await db.Drafts.Where(d => d.ExpiresAt <= now).OrderBy(d => d.ExpiresAt).Take(100).Select(d => d.Id).ToListAsync(stop)).Select(id => id.Value)];
 
-    public async Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop) =>
-        await db.Drafts.Where(d => d.ExpiresAt > after).OrderBy(d => d.ExpiresAt).Select(d => (DateTimeOffset?)d.ExpiresAt).FirstOrDefaultAsync(stop);
-
     public async Task SweepAsync(Guid thing, DateTimeOffset now, CancellationToken stop)
     {
         if (await db.Drafts.FindAsync([new DraftId(thing)], stop) is { } draft) db.Remove(draft);
@@ -31,12 +28,6 @@ internal sealed class ForgetCodes(CopBotDb db) : ISweep
         return [.. (await db.PassCodes.Where(c => c.ExpiresAt <= before).OrderBy(c => c.ExpiresAt).Take(100).Select(c => c.Id).ToListAsync(stop)).Select(id => id.Value)];
     }
 
-    public async Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop)
-    {
-        var expired = after - PassCode.RememberedFor;
-        return await db.PassCodes.Where(c => c.ExpiresAt > expired).OrderBy(c => c.ExpiresAt).Select(c => (DateTimeOffset?)c.ExpiresAt).FirstOrDefaultAsync(stop) + PassCode.RememberedFor;
-    }
-
     public async Task SweepAsync(Guid thing, DateTimeOffset now, CancellationToken stop)
     {
         if (await db.PassCodes.FindAsync([new PassCodeId(thing)], stop) is { } code) db.Remove(code);
@@ -50,7 +41,6 @@ internal sealed class ForgetEvents(CopBotDb db) : ISweep
     public async Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset now, CancellationToken stop) =>
         await Old(now).AnyAsync(stop) ? [Guid.Empty] : [];
 
-    public Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop) => Task.FromResult<DateTimeOffset?>(null);
 
     public Task SweepAsync(Guid thing, DateTimeOffset now, CancellationToken stop) => Old(now).ExecuteDeleteAsync(stop);
 

@@ -9,8 +9,11 @@ public interface ISweep
     /// <summary>The things that are due, oldest first; a hundred or so at a time.</summary>
     Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset now, CancellationToken stop);
 
-    /// <summary>When the next thing falls due after this moment, or null. What is overdue does not count: one that fails must not hide the others.</summary>
-    Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop);
+    /// <summary>
+    /// When each thing falls due, as a query over a column with an index: a clock that is moved stops at each of these
+    /// instants. Null for what nobody sees happen, such as forgetting: it is done when it is next looked for.
+    /// </summary>
+    IQueryable<DateTimeOffset?>? DueTimes => null;
 
     /// <summary>Handles one thing: changes it so that it is not due any more, and publishes what follows.</summary>
     Task SweepAsync(Guid thing, DateTimeOffset now, CancellationToken stop);

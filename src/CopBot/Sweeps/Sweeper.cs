@@ -1,5 +1,6 @@
 using CopBot.Data;
 using CopBot.Telemetry;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -11,11 +12,21 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
     private readonly SemaphoreSlim _one = new(1, 1);
     private const int MostAttempts = 5;
 
-    /// <summary>Runs every sweep once. Answers how many things were due.</summary>
-    public async Task<int> SweepAllAsync(CancellationToken stop)
+    /// <summary>Runs the sweeps that have something due; with <paramref name="unseen"/> also those whose things nobody sees happen. Answers how many things were due.</summary>
+    public async Task<int> SweepAllAsync(bool unseen, CancellationToken stop)
     {
         var swept = 0;
-        foreach (var sweep in sweeps) swept += await SweepAsync(sweep.Type, stop);
+        var due = await WithSomethingDueAsync(unseen, stop);
+        foreach (var sweep in due) swept += await SweepAsync(sweep.Type, stop);
+        if (!unseen) return swept;
+
+        // All were looked at: for the others that was a round too, and after a clock was moved none of them is late.
+        foreach (var sweep in sweeps.Where(s => due.All(d => d.Type != s.Type)))
+        {
+            went.Begins(sweep.Type);
+            went.Ended(sweep.Type, clock.GetUtcNow());
+        }
+
         return swept;
     }
 
@@ -48,18 +59,26 @@ internal sealed partial class Sweeper(IServiceScopeFactory scopes, IEnumerable<S
         return swept;
     }
 
-    /// <summary>When the next thing of any sweep falls due after a moment.</summary>
+    /// <summary>When the next thing of any sweep falls due after a moment. What is overdue does not count: one that fails must not hide the others.</summary>
     public async Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
-        DateTimeOffset? next = null;
-        foreach (var sweep in sweeps)
-        {
-            var due = await SweepOf(scope, sweep.Type).NextDueAsync(after, stop);
-            if (due is not null && (next is null || due < next)) next = due;
-        }
+        var next = sweeps.Select(sweep => SweepOf(scope, sweep.Type).DueTimes).OfType<IQueryable<DateTimeOffset?>>()
+            .Select(times => times.Where(at => at > after).OrderBy(at => at).Take(1))
+            .Aggregate(Queryable.Concat);
+        return await next.MinAsync(stop);
+    }
 
-        return next;
+    /// <summary>One look at the store for all sweeps: each has little to do, and seldom.</summary>
+    private async Task<IReadOnlyList<SweepType>> WithSomethingDueAsync(bool unseen, CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var (all, now) = (sweeps.ToList(), clock.GetUtcNow());
+        var looks = all.Select((sweep, number) => (number, SweepOf(scope, sweep.Type).DueTimes)).ToList();
+        var due = await looks.Where(look => look.DueTimes is not null)
+            .Select(look => look.DueTimes!.Where(at => at <= now).OrderBy(at => at).Take(1).Select(_ => look.number))
+            .Aggregate(Queryable.Concat).ToListAsync(stop);
+        return [.. looks.Where(look => look.DueTimes is null ? unseen : due.Contains(look.number)).Select(look => all[look.number])];
     }
 
     /// <summary>Waits for the sweep under way, and lets no other begin until disposed.</summary>

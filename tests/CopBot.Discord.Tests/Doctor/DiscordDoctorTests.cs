@@ -20,7 +20,7 @@ public sealed class DiscordDoctorTests
                 Finding.Notable("Everybody who knows the application's id can invite the bot. Where that is not meant, switch it off in the developer portal: Bot, Public Bot."),
                 Finding.Fine("The gateway at 127.0.0.1 greeted a socket, which was closed again."),
                 Finding.Fine("The bot may begin 1000 of 1000 sessions today."),
-                Finding.Fine("In Quality circle, CopBot has all 6 permissions that it needs."),
+                Finding.Fine("In Quality circle, CopBot has all 8 permissions that it needs."),
                 Finding.Notable("In Quality circle, there are no commands yet. CopBot registers them when it starts."),
             ],
             await town.ExamineAsync());
@@ -110,7 +110,7 @@ public sealed class DiscordDoctorTests
         await using var town = await DoctorTown.BuildAsync();
         town.Guild.Everyone.Permissions = Permission.None;
         town.Discord.SetBotPermissions(town.Guild, Permission.ViewChannel | Permission.SendMessages | Permission.AttachFiles | Permission.ReadMessageHistory);
-        Assert.StartsWith("In Quality circle, CopBot lacks Create Public Threads, Send Messages in Threads.", Assert.Single(await town.WrongAsync()), StringComparison.Ordinal);
+        Assert.StartsWith("In Quality circle, CopBot lacks Create Public Threads, Create Private Threads, Send Messages in Threads, Create Events.", Assert.Single(await town.WrongAsync()), StringComparison.Ordinal);
         town.Discord.SetBotPermissions(town.Guild, Permission.Administrator);
         Assert.Contains(await town.ExamineAsync(), finding => finding.State is FindingState.Notable && finding.Says.StartsWith("In Quality circle, CopBot is an administrator", StringComparison.Ordinal));
     }
@@ -130,7 +130,7 @@ public sealed class DiscordDoctorTests
     {
         await using var town = await DoctorTown.BuildAsync();
         for (var number = 0; number < 205; number++) town.Discord.AddGuild($"Circle {number}", (Permission)(ulong)DiscordNeeds.Everything);
-        Assert.Contains(Finding.Fine("In Circle 204, CopBot has all 6 permissions that it needs."), await town.ExamineAsync());
+        Assert.Contains(Finding.Fine("In Circle 204, CopBot has all 8 permissions that it needs."), await town.ExamineAsync());
         Assert.Equal(2, town.Discord.Journal.Requests("GET /users/@me/guilds").Count);
     }
 

@@ -25,15 +25,14 @@ public sealed class LivelinessTests
     {
         await using var wire = await Wire.ConnectedAsync(Beating);
         wire.Discord.GatewayFaults.IgnoreHeartbeats = true;
-        // Else the emulator, who hears none of them, might hang up first.
-        wire.Discord.Sockets.HeartbeatInterval = TimeSpan.FromDays(1);
 
         await BeatAsync(wire, 1);
         await wire.UntilAsync(() => wire.Discord.Sockets.Resumes >= 1);
         wire.Discord.GatewayFaults.IgnoreHeartbeats = false;
         await wire.UntilAsync(() => wire.IsConnected);
 
-        Assert.Equal(4000, wire.Closed[0]);
+        // 1000 would end the session. On a busy machine there may be no time to say goodbye at all.
+        Assert.True(wire.Closed[0] is 4000 or null, $"closed with {wire.Closed[0]}");
         Assert.Equal(1, wire.Discord.Sockets.Identifies);
         Assert.Contains(wire.Logs.Lines, l => l.Contains("did not answer a heartbeat", StringComparison.Ordinal));
         wire.AssertClean();

@@ -154,8 +154,8 @@ internal sealed class GatewayDoor(Realm realm)
             connection.Close(CloseCode.DecodeError, "The heartbeat carries a sequence that was never sent");
             return;
         }
-        if (realm.Hub.Faults.IgnoreHeartbeats) return;
         connection.Beat();
+        if (realm.Hub.Faults.IgnoreHeartbeats) return;
         connection.Send(new JsonObject { ["t"] = null, ["s"] = null, ["op"] = 11, ["d"] = null });
     }
 

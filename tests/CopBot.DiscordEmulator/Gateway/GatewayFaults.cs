@@ -6,7 +6,7 @@ public sealed class GatewayFaults
     /// <summary>How the next sockets open, first in first out.</summary>
     public Queue<Opening> NextOpenings { get; } = [];
 
-    /// <summary>No heartbeat is acknowledged while this is true.</summary>
+    /// <summary>Heartbeats are heard and not acknowledged while this is true.</summary>
     public bool IgnoreHeartbeats { get; set; }
 
     /// <summary>READY hands out a resume URL where nobody listens.</summary>

@@ -34,6 +34,101 @@ public sealed class PageInABrowserTests(Chromium browser, PageInABrowserTests.De
     }
 
     [Fact]
+    public async Task Who_opens_the_page_sees_at_once_that_something_is_coming_and_then_what_to_do_first()
+    {
+        await using var nadia = await SitDownAsync("nadia");
+        var steps = nadia.Page.GetByRole(AriaRole.Region, new() { Name = "New here?" });
+        var comes = new TaskCompletionSource();
+        await nadia.Page.RouteAsync("**/api/state*", async route =>
+        {
+            await comes.Task;
+            await route.ContinueAsync();
+        });
+        await nadia.Page.ReloadAsync();
+
+        await nadia.SeesAsync(nadia.Page.GetByText("Opening the playground…"));
+        await Expect(nadia.Page.GetByText("Act as", new() { Exact = true })).ToBeHiddenAsync();
+        await nadia.PictureAsync("page-09-opening");
+        comes.SetResult();
+
+        await nadia.SeesAsync(steps);
+        await Expect(nadia.Page.GetByText("Opening the playground…")).ToHaveCountAsync(0);
+        await nadia.PressAsync(steps, "Got it");
+        await Expect(nadia.Composer).ToBeFocusedAsync();
+        await nadia.Page.ReloadAsync();
+        await nadia.SeesAsync(nadia.Message("mains power"));
+        await Expect(steps).ToBeHiddenAsync();
+        nadia.SawNothingWrong();
+    }
+
+    [Fact]
+    public async Task A_long_answer_is_read_from_its_start()
+    {
+        await using var chidi = await SitDownAsync("chidi");
+        await chidi.SayAsync("/cop help");
+
+        await Expect(chidi.Private("What you can do here").GetByRole(AriaRole.Heading, new() { Name = "What you can do here" })).ToBeInViewportAsync();
+        await Expect(chidi.Composer).ToBeFocusedAsync();
+        chidi.SawNothingWrong();
+    }
+
+    [Fact]
+    public async Task Who_puts_the_last_answer_away_with_the_keyboard_goes_on_writing()
+    {
+        await using var carla = await SitDownAsync("carla");
+        await carla.GoToAsync("organisers");
+        // Only a channel that everybody may read goes by its sign.
+        await Expect(carla.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("organisers");
+        await carla.SayAsync("/cop meet list");
+
+        await carla.Private("Meetings").GetByRole(AriaRole.Button, new() { Name = "Dismiss" }).PressAsync("Enter");
+
+        await Expect(carla.Private("Meetings")).ToHaveCountAsync(0);
+        await Expect(carla.Composer).ToBeFocusedAsync();
+        carla.SawNothingWrong();
+    }
+
+    [Fact]
+    public async Task What_is_said_for_a_moment_goes_by_itself_and_is_not_said_to_somebody_else()
+    {
+        await using var ben = await SitDownAsync("ben");
+        await ben.Page.Clock.InstallAsync();
+        await CloseAFormAsync();
+        await ben.Page.Clock.FastForwardAsync("00:40");
+        await Expect(ben.Toast).ToBeEmptyAsync();
+
+        await CloseAFormAsync();
+        await ben.Page.Keyboard.PressAsync("Escape");
+        await Expect(ben.Toast).ToBeEmptyAsync();
+
+        await CloseAFormAsync();
+        await ben.Page.GetByRole(AriaRole.Link, new() { Name = "Mei Tanaka" }).ClickAsync();
+        await Expect(ben.Toast).ToBeEmptyAsync();
+        ben.SawNothingWrong();
+
+        async Task CloseAFormAsync()
+        {
+            // The words came with the command: they are kept although nobody touched the form.
+            await ben.SayAsync("/cop ask How can we store the spare parts?");
+            await Expect(ben.Form.GetByLabel("What is the problem?")).ToBeFocusedAsync();
+            await ben.Page.Keyboard.PressAsync("Escape");
+            await Expect(ben.Toast).ToContainTextAsync("What you typed is kept");
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_loses_the_room_by_a_slip_of_the_hand()
+    {
+        await using var mei = await SitDownAsync("mei");
+        await mei.PressAsync(mei.Page.Locator("#side"), "Begin the demo again…");
+        await mei.SeesAsync(mei.Form.GetByText("This forgets everything that was done here"));
+        await mei.PressAsync(mei.Form, "Keep everything");
+        await Expect(mei.Form).ToBeHiddenAsync();
+        await mei.SeesAsync(mei.Message("mains power"));
+        mei.SawNothingWrong();
+    }
+
+    [Fact]
     public async Task Help_Home_and_promises_are_a_word_away_and_only_mine()
     {
         await using var carla = await SitDownAsync("carla");
@@ -46,6 +141,7 @@ public sealed class PageInABrowserTests(Chromium browser, PageInABrowserTests.De
         await carla.SeesAsync(carla.Private("CopBot writes to you").Last);
         await carla.SayAsync("/cop promises");
         await carla.SeesAsync(carla.Private("Nothing yet. When you mark what helped"));
+        await Expect(carla.Page.GetByRole(AriaRole.Log)).ToContainTextAsync("Only you can see this: What you are trying Nothing yet.");
         await carla.PictureAsync("page-03-many-private-answers");
         await carla.GoToAsync("Home");
         await Expect(carla.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Home");
@@ -175,7 +271,7 @@ public sealed class PageInABrowserTests(Chromium browser, PageInABrowserTests.De
         await ben.PressAsync(ben.Page.Locator(".place-head"), "Places and people");
         await ben.PictureAsync("phone-02-places");
         await ben.GoToAsync("Home");
-        await ben.SeesAsync(ben.Page.GetByRole(AriaRole.Heading, new() { Name = "Your settings" }));
+        await ben.SeesAsync(ben.Page.GetByRole(AriaRole.Button, new() { Name = "More: Your settings" }));
         await ben.FitsAsync();
         await ben.PictureAsync("phone-03-home");
         await ben.PressAsync(ben.Page.Locator(".place-head"), "Places and people");
@@ -192,6 +288,11 @@ public sealed class PageInABrowserTests(Chromium browser, PageInABrowserTests.De
         await ben.SeesAsync(ben.InThread("covered by theirs"));
         await ben.FitsAsync();
         await ben.PictureAsync("phone-06-a-thread");
+        await ben.InThread("covered by theirs").GetByRole(AriaRole.Button, new() { Name = "More for" }).ClickAsync();
+        await ben.SeesAsync(ben.Pane.GetByRole(AriaRole.Menuitem, new() { Name = "Mark as what helped" }));
+        // Nothing of the message shines through it.
+        await Expect(ben.InThread("covered by theirs").Locator(".tools")).ToHaveCSSAsync("opacity", "1");
+        await ben.Page.Keyboard.PressAsync("Escape");
         await ben.PressAsync(ben.Pane, "Close the thread");
         await ben.Page.Locator("#clock-open").ClickAsync();
         await ben.SeesAsync(ben.Pane.GetByText("What is waiting"));

@@ -31,12 +31,15 @@ public sealed class StoryInABrowserTests(Chromium browser) : IDisposable
         await using var nadia = await browser.SitDownAsync(host, "nadia");
 
         await AnnaAsksAsync(anna);
+        await BenIsAskedAsync(anna, ben);
         await OthersTakePartAsync(anna, ben, layla, carla, nadia);
         await AnnaMarksWhatHelpedAsync(anna, ben);
         await TheDayComesAsync(anna);
         await AnnaTellsAsync(anna);
         await TheOthersHearAsync(anna, ben, carla, nadia);
         await NadiaFindsTheAdviceAsync(nadia);
+        await ExperienceInABrowser.PlayAsync(anna, ben, layla, nadia);
+        await HelpersOnlyInABrowser.PlayAsync(host, anna, ben, carla);
 
         foreach (var somebody in new[] { anna, ben, layla, carla, nadia }) somebody.SawNothingWrong();
         Assert.DoesNotContain("fail:", host.Output, StringComparison.Ordinal);
@@ -81,12 +84,32 @@ public sealed class StoryInABrowserTests(Chromium browser) : IDisposable
         await anna.PictureAsync("story-06-posted");
     }
 
+    /// <summary>Five minutes later those who said that they know were asked, and nobody else. Ben takes it.</summary>
+    private static async Task BenIsAskedAsync(Somebody anna, Somebody ben)
+    {
+        await Expect(ben.Page.GetByRole(AriaRole.Log)).ToContainTextAsync($"CopBot: {Question}");
+        await anna.Page.Locator("#clock-open").ClickAsync();
+        await anna.Pane.GetByLabel("Day and time to move to").FillAsync(await anna.DayAheadAsync(0) + "T13:30");
+        await anna.PressAsync(anna.Pane, "Go");
+        await anna.Page.Locator("#clock-open").ClickAsync();
+
+        await ben.GoToAsync("CopBot");
+        var asked = ben.Message("Can you help with this?").Filter(new() { HasText = Question });
+        await ben.SeesAsync(asked);
+        await Expect(asked).ToContainTextAsync("you said that you can advise on tools");
+        await ben.PictureAsync("story-06b-ben-is-asked");
+        await ben.PressAsync(asked, "Take it");
+        await ben.SeesAsync(ben.Private("The asker knows you can help"));
+        await ben.SeesAsync(ben.Message("You said that you can help with this"));
+        await ben.GoToAsync("repair-cafés");
+        await ben.SayAsync("/cop map");
+        await ben.SeesAsync(ben.Private("sewing"));
+        await ben.PictureAsync("story-06c-the-map-of-gaps");
+    }
+
     private static async Task OthersTakePartAsync(Somebody anna, Somebody ben, Somebody layla, Somebody carla, Somebody nadia)
     {
         // Nobody reloads: the card came to all of them, and each press to Anna.
-        await Expect(ben.Page.GetByRole(AriaRole.Log)).ToContainTextAsync($"CopBot: {Question}");
-        await ben.PressAsync(ben.Message(Question), "I can help");
-        await ben.SeesAsync(ben.Private("The asker knows you can help"));
         await Expect(anna.Message(Question)).ToContainTextAsync("Ben Carvalho can help");
         await layla.PressAsync(layla.Message(Question), "I can help");
         await Expect(anna.Message(Question)).ToContainTextAsync("Ben Carvalho, ليلى حداد can help");

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -39,6 +40,14 @@ internal sealed class Cluster : IAsyncDisposable
         await cluster.RiseAsync();
         await cluster.AsAsync("createdb", "-h", "127.0.0.1", "-p", cluster._port.ToString(CultureInfo.InvariantCulture), "-U", "copbot", "copbot");
         return cluster;
+    }
+
+    /// <summary>Opens a connection to the one database.</summary>
+    public async Task<DbConnection> OpenAsync()
+    {
+        var store = new NpgsqlConnection(ConnectionString);
+        await store.OpenAsync();
+        return store;
     }
 
     /// <summary>Ends it as a power cut would, and starts it again.</summary>

@@ -5,20 +5,32 @@ using CopBot.Host.Tests.OnPlatforms;
 namespace CopBot.Host.Tests.Chaos;
 
 /// <summary>
-/// The people of one town, one after the other: they ask, offer, reply, mark what helped, and tell what came of it. Who gets no
-/// answer tries something else, as people do. What the bot told them is remembered.
+/// The people of one town, one after the other: they ask, offer, reply, mark what helped, and tell what came of it. Chidi also
+/// asks without a name, Ben may want to be left in peace. Who gets no answer tries something else, as people do. What the bot told
+/// them is remembered.
 /// </summary>
-internal sealed class Crowd(Town town, Random dice)
+/// <param name="town">Where they live.</param>
+/// <param name="dice">What they choose by.</param>
+/// <param name="stops">Whether Ben says Stop at some time.</param>
+internal sealed class Crowd(Town town, Random dice, bool stops)
 {
+    // Who asked without a name and then presses something on that very card would join himself to it.
+    private const string Quietly = "without a name";
+    private const string Advice = "A magnetic mat, and one tray per machine.";
+    private const string Asker = Town.Chidi;
+    private const string Stopper = Town.Ben;
     private static readonly string[] Everybody = [Town.Anna, Town.Ben, Town.Chidi];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private const int MostTries = 6;
     private readonly ConcurrentDictionary<string, byte> _posted = new(StringComparer.Ordinal);
     private readonly HashSet<string> _marked = new(StringComparer.Ordinal);
+    private readonly List<(string Title, string Account)> _unsigned = [];
+    private readonly List<string> _overheard = [];
+    private (string Account, DateTimeOffset At)? _stopped;
     private int _asked;
 
-    /// <summary>Questions whose asker was told that they are posted.</summary>
-    public IReadOnlyCollection<string> Posted => [.. _posted.Keys];
+    /// <summary>What they remember, once they do nothing any more.</summary>
+    public Remembered Remembers => new([.. _posted.Keys], _stopped is { } stopped ? [stopped] : [], [.. _unsigned], [.. _overheard]);
 
     /// <summary>What was done, and how often.</summary>
     public ConcurrentDictionary<string, int> Acts { get; } = new(StringComparer.Ordinal);
@@ -41,14 +53,41 @@ internal sealed class Crowd(Town town, Random dice)
         }
     }
 
-    /// <summary>In peace somebody who asks is told that it is posted, if need be after some tries.</summary>
-    public async Task AskInPeaceAsync()
+    /// <summary>In peace two ask, one of them without a name, and are told that it is posted; Ben helps, and will hear what came of it.</summary>
+    public async Task BeginInPeaceAsync()
+    {
+        await InPeaceAsync(() => AskAsync(Town.Anna));
+        var card = await town.UntilAsync(() => town.Posts().LastOrDefault(p => p.Says(town.GetType().Name)), "the card");
+        await town.PressAsync(Stopper, card, "I can help");
+        await town.UntilAsync(() => town.Posts().FirstOrDefault(p => p.Id == card.Id && p.Says(Stopper)), "who can help");
+        var advice = await town.UntilAsync(() => town.Reply(Stopper, card, Advice), "the thread");
+        await InPeaceAsync(() => MarkAsync(advice));
+        await InPeaceAsync(AskUnsignedAsync);
+    }
+
+    /// <summary>In peace everybody who was asked what came of it says so.</summary>
+    public Task TellInPeaceAsync() => InPeaceAsync(async () =>
+    {
+        var told = await TellAsync();
+        if (told) Acts.AddOrUpdate("told what came of it", 1, (_, times) => times + 1);
+        return told;
+    });
+
+    /// <summary>In peace somebody asks, and who wants to be left alone says so if there was no time for it before.</summary>
+    public async Task EndInPeaceAsync()
+    {
+        await InPeaceAsync(() => AskAsync(Somebody()));
+        await InPeaceAsync(StopAsync);
+    }
+
+    /// <summary>In peace everybody is answered, if need be after some tries.</summary>
+    private static async Task InPeaceAsync(Func<Task<bool>> act)
     {
         for (var tries = 1; ; tries++)
         {
             try
             {
-                await AskAsync();
+                await act();
                 return;
             }
             catch (Exception e) when (tries < MostTries && e is TimeoutException or InvalidOperationException or HttpRequestException or IOException or TaskCanceledException)
@@ -76,23 +115,26 @@ internal sealed class Crowd(Town town, Random dice)
 
     private (string What, Func<Task<bool>> Act) Choose() => dice.Next(100) switch
     {
-        < 30 => ("asked", AskAsync),
-        < 50 => ("offered help", () => OnACardAsync("I can help")),
-        < 60 => ("follow the outcome", () => OnACardAsync("Follow the outcome")),
-        < 70 => ("have it too", () => OnACardAsync("Me too")),
-        < 90 => ("marked what helped", MarkAsync),
+        < 25 => ("asked", () => AskAsync(Somebody())),
+        < 30 => ("asked without a name", AskUnsignedAsync),
+        < 45 => ("offered help", () => OnACardAsync("I can help")),
+        < 55 => ("follow the outcome", () => OnACardAsync("Follow the outcome")),
+        < 65 => ("have it too", () => OnACardAsync("Me too")),
+        < 83 => ("marked what helped", MarkAsync),
+        < 88 => ("talked among themselves", TalkAsync),
+        < 90 => ("said Stop", StopAsync),
         _ => ("told what came of it", TellAsync),
     };
 
-    private async Task<bool> AskAsync()
+    private async Task<bool> AskAsync(string who)
     {
         var title = string.Create(CultureInfo.InvariantCulture, $"How can we live through chaos {town.GetType().Name} {++_asked}?");
-        var who = Somebody();
         await town.CommandAsync(who, "ask");
         await town.UntilAsync(() => town.OpenForm(who) == "Ask for help" ? "" : null, "the form", Patience);
         await town.SendAsync(who, ("Title", title));
-        var preview = await town.UntilAsync(() => town.Sees(who).LastOrDefault(m => m.Says(title) && m.Says("Post it")), "the preview", Patience);
-        await town.PressAsync(who, preview, "Post it");
+        var preview = await town.UntilAsync(() => town.Sees(who).LastOrDefault(m => m.Says(title) && (m.Says("Post it") || m.Says("Post mine anyway"))), "the preview", Patience);
+        // They all ask much the same, so that what is alike is shown first.
+        await town.PressAsync(who, preview, preview.Says("Post it") ? "Post it" : "Post mine anyway");
         await town.UntilAsync(() => town.Sees(who).LastOrDefault(m => m is { Alone: true } && m.Id == preview.Id && m.Says("Posted in")), "that it is posted", Patience);
         _posted[title] = 0;
         return true;
@@ -101,19 +143,56 @@ internal sealed class Crowd(Town town, Random dice)
     private async Task<bool> OnACardAsync(string label)
     {
         if (Card() is not { } card || !card.Says(label)) return false;
-        await town.PressAsync(Somebody(), card, label);
+        await town.PressAsync(card.Says(Quietly) ? Town.Anna : Somebody(), card, label);
         return true;
+    }
+
+    private async Task<bool> AskUnsignedAsync()
+    {
+        var title = string.Create(CultureInfo.InvariantCulture, $"How can we ask {Quietly} in {town.GetType().Name} {++_asked}?");
+        // It may have been taken also where no receipt was seen.
+        _unsigned.Add((title, town.AccountOf(Asker)));
+        var receipts = Receipts();
+        await town.CommandAsync(Asker, "ask");
+        await town.UntilAsync(() => town.OpenForm(Asker) == "Ask for help" ? "" : null, "the form", Patience);
+        await town.SendAsync(Asker, ("Title", title), ("Who", "Anonymous"));
+        await town.UntilAsync(() => Receipts() > receipts ? "" : null, "the receipt", Patience);
+        _posted[title] = 0;
+        return true;
+    }
+
+    private int Receipts() => town.Mail(Asker).Count(m => m.Says("Your receipt"));
+
+    private async Task<bool> StopAsync()
+    {
+        if (!stops || _stopped is not null) return false;
+        await town.CommandAsync(Stopper, "privacy");
+        var kept = await town.UntilAsync(() => town.Sees(Stopper).LastOrDefault(m => m.Alone && m.Says("Stop messages")), "what is kept of them", Patience);
+        await town.PressAsync(Stopper, kept, "Stop messages");
+        await town.UntilAsync(() => town.Sees(Stopper).LastOrDefault(m => m.Alone && m.Says("will not write to you unasked")), "that they are left alone", Patience);
+        _stopped = (town.AccountOf(Stopper), town.Clock.GetUtcNow());
+        return true;
+    }
+
+    /// <summary>What people say to each other below a card is nobody's business.</summary>
+    private Task<bool> TalkAsync()
+    {
+        var words = string.Create(CultureInfo.InvariantCulture, $"Between you and me in {town.GetType().Name}, {++_asked}.");
+        if (Card() is not { } card || town.Reply(Somebody(), card, words) is null) return Task.FromResult(false);
+        _overheard.Add(words);
+        return Task.FromResult(true);
     }
 
     private async Task<bool> MarkAsync()
     {
         if (Card() is not { } card || !_marked.Add(card.Id)) return false;
-        if (town.Reply(Town.Ben, card, "A magnetic mat, and one tray per machine.") is not { } advice)
-        {
-            _marked.Remove(card.Id);
-            return false;
-        }
+        if (town.Reply(Stopper, card, Advice) is { } advice) return await MarkAsync(advice);
+        _marked.Remove(card.Id);
+        return false;
+    }
 
+    private async Task<bool> MarkAsync(Seen advice)
+    {
         // Anna coordinates: she may mark for whoever asked.
         await town.UseOnAsync(Town.Anna, advice, "helped", "Mark as what helped");
         await town.UntilAsync(() => town.OpenForm(Town.Anna) == "What helped" ? "" : null, "the form", Patience);

@@ -21,6 +21,8 @@ internal sealed class Auditor(World world)
         .. StopHeard(books),
         .. QuestionsCounted(books),
         .. NobodyRung(books),
+        .. SummedUpOnce(books),
+        .. ReviewedOnce(books),
     ];
 
     /// <summary>What must hold besides, once everything due has been done.</summary>
@@ -32,6 +34,7 @@ internal sealed class Auditor(World world)
         .. CardsAgreeWithProblems(books),
         .. NothingTypedIsLost(books, now),
         .. NewsWentToEach(books),
+        .. DraftsAndReviewsCame(books, now),
     ];
 
     private static IEnumerable<string> EverythingOnce(Books books)
@@ -188,6 +191,57 @@ internal sealed class Auditor(World world)
         }
     }
 
+    /// <summary>The asker gets one draft of what was told, whatever key it goes by.</summary>
+    private static IEnumerable<string> SummedUpOnce(Books books)
+    {
+        foreach (var asked in books.Experiences)
+        {
+            var drafts = books.Posts.Values.Where(p => p.Key.StartsWith(asked.SummaryKey, StringComparison.Ordinal)).ToList();
+            if (drafts.Count > 1) yield return $"what was told of “{asked.Title}” was summed up {drafts.Count} times: {string.Join(", ", drafts.Select(p => p.Key))}";
+            if (drafts.Count > 0 && asked.SummaryAt is not null) yield return $"what was told of “{asked.Title}” was summed up, and is to be again at {asked.SummaryAt:u}";
+        }
+    }
+
+    /// <summary>Whoever looks after something is asked about it once: again only three months after they said that it holds.</summary>
+    private static IEnumerable<string> ReviewedOnce(Books books)
+    {
+        foreach (var resource in books.Library)
+        {
+            foreach (var reader in Reviews(books, resource).GroupBy(r => r.Reader))
+            {
+                var days = reader.Select(r => r.Day).Order().ToList();
+                foreach (var (before, day) in days.Zip(days.Skip(1)).Where(d => d.Second < d.First.AddMonths(3)))
+                    yield return $"“{resource.Title}” was to be looked at on {before:yyyy-MM-dd} and again on {day:yyyy-MM-dd}";
+            }
+
+            if (resource.RetiredAt is null && resource.ReviewAt is not null && Reviews(books, resource).Any(r => r.Day > resource.VerifiedOn))
+                yield return $"“{resource.Title}” was to be looked at, and is to be again at {resource.ReviewAt:u}, though nobody looked";
+        }
+    }
+
+    /// <summary>What is due is asked about, and what the store says was asked about was.</summary>
+    private static IEnumerable<string> DraftsAndReviewsCame(Books books, DateTimeOffset now)
+    {
+        foreach (var asked in books.Experiences)
+        {
+            if (asked.SummaryAt <= now) yield return $"the draft of “{asked.Title}” has been due since {asked.SummaryAt:u}";
+            if (asked.SummaryOffered && !books.Posts.ContainsKey(asked.SummaryKey)) yield return $"the store says that “{asked.Title}” was summed up, and there is no draft";
+        }
+
+        foreach (var resource in books.Library.Where(r => r.RetiredAt is null))
+        {
+            if (resource.ReviewAt <= now) yield return $"“{resource.Title}” has been due for a look since {resource.ReviewAt:u}";
+            if (resource.ReviewAt is null && !Reviews(books, resource).Any(r => r.Day > resource.VerifiedOn)) yield return $"the store says that “{resource.Title}” was asked about, and nobody was";
+        }
+    }
+
+    /// <summary>Who was to look at it, and on what day that was written down.</summary>
+    private static IEnumerable<(string Reader, DateOnly Day)> Reviews(Books books, ResourceRow resource) =>
+        from post in books.Posts.Values
+        where post.Key.StartsWith("library-review/", StringComparison.Ordinal) && Words(JsonNode.Parse(post.Message)!).Contains(resource.Title, StringComparison.Ordinal)
+        let parts = post.Key.Split('/')
+        select (parts[1], DateOnly.ParseExact(parts[2], "yyyyMMdd", CultureInfo.InvariantCulture));
+
     private static bool IsUnasked(SentPrivately sent) => sent.Class is "Unasked" || sent.Message.CameWith("stop");
 
     private static IEnumerable<SentPrivately> PrivatePosts(Books books)
@@ -197,6 +251,14 @@ internal sealed class Auditor(World world)
         {
             if (known.TryGetValue(message.Nonce!, out var delivery)) yield return new SentPrivately(message, message.Direct!, delivery.Key, delivery.Class);
         }
+    }
+
+    /// <summary>When somebody may be written to about what falls due then.</summary>
+    public static DateTimeOffset Opens(string person, DateTimeOffset due)
+    {
+        var at = due;
+        while (!IsOpen(person, at)) at = at.AddMinutes(1);
+        return at;
     }
 
     private static bool IsOpen(string person, DateTimeOffset at)

@@ -28,6 +28,8 @@ internal sealed class Books
         Outcomes = Read(store, "problem_outcomes", r => new OutcomeRow(r.Text("Trial"), r.Text("Problem"), r.Text("Result"), r.Text("Line"), r.Number("ByAsker") == 1, r.TextOrNull("Teller")));
         Trials = Read(store, "trials", r => new TrialRow(
             r.Text("Id"), r.Text("Problem"), r.Text("Title"), r.TextOrNull("Trier"), (int)r.Number("Asked"), r.TextOrNull("Result"), r.MomentOrNull("AskAt"), r.MomentOrNull("DueAt")));
+        Experiences = Read(store, "experience_requests", r => new ExperienceRow(r.Text("Id"), r.Text("Title"), r.MomentOrNull("SummaryAt"), r.Number("SummaryOffered") == 1));
+        Library = Read(store, "resources", r => new ResourceRow(r.Text("Title"), r.TextOrNull("Owner"), r.Moment("VerifiedAt"), r.MomentOrNull("ReviewAt"), r.MomentOrNull("RetiredAt")));
         Drafts = Read(store, "drafts", r => new DraftRow(Guid.Parse(r.Text("Id")), r.Text("Owner"), r.Text("Values")));
         InboxWaiting = [.. Read(store, "inbox", r => r.TextOrNull("Waiting") is { } what ? new EventRow(what, r.MomentOrNull("TakeUpAt"), (int)r.Number("Attempts")) : null).OfType<EventRow>()];
     }
@@ -50,6 +52,11 @@ internal sealed class Books
     public IReadOnlyList<OutcomeRow> Outcomes { get; }
 
     public IReadOnlyList<TrialRow> Trials { get; }
+
+    public IReadOnlyList<ExperienceRow> Experiences { get; }
+
+    /// <summary>What is in the library.</summary>
+    public IReadOnlyList<ResourceRow> Library { get; }
 
     public IReadOnlyList<DraftRow> Drafts { get; }
 
@@ -188,6 +195,18 @@ internal sealed record TrialRow(string Id, string Problem, string Title, string?
 }
 
 internal sealed record OutcomeRow(string Trial, string Problem, string Result, string Line, bool ByAsker, string? Teller);
+
+/// <summary>A question for experiences; a draft of what was told is due after a quiet week.</summary>
+internal sealed record ExperienceRow(string Id, string Title, DateTimeOffset? SummaryAt, bool SummaryOffered)
+{
+    public string SummaryKey => $"experience/{Guid.Parse(Id):N}/summary";
+}
+
+/// <summary>Something in the library; whoever looks after it has been asked when no review is to come.</summary>
+internal sealed record ResourceRow(string Title, string? Owner, DateTimeOffset VerifiedAt, DateTimeOffset? ReviewAt, DateTimeOffset? RetiredAt)
+{
+    public DateOnly VerifiedOn => DateOnly.FromDateTime(VerifiedAt.UtcDateTime);
+}
 
 internal sealed record DraftRow(Guid Id, string Owner, string Values);
 

@@ -48,6 +48,9 @@ internal sealed class MortalHost : IAsyncDisposable
     /// <summary>How often it is still to die.</summary>
     public int KillsLeft { get; private set; }
 
+    /// <summary>How many of its deaths wait for <see cref="LetDie"/>.</summary>
+    public int KeptBack { get; set; }
+
     /// <summary>How many requests were begun.</summary>
     public int Requests { get; private set; }
 
@@ -71,6 +74,12 @@ internal sealed class MortalHost : IAsyncDisposable
 
     /// <summary>Moves the clock to an instant, unless it stands there or later already.</summary>
     public Task MoveAsync(DateTimeOffset to) => AskAsync(host => host.Http.PostAsJsonAsync("/playground/api/clock", new { to }, Web), ArrivedAsync, InstantsInAMove);
+
+    /// <summary>The deaths that were kept back may come, the first of them now.</summary>
+    public void LetDie()
+    {
+        lock (_gate) (KeptBack, _next) = (0, _instants);
+    }
 
     /// <summary>Kills it now, and leaves it dead.</summary>
     public async Task KillAsync()
@@ -133,7 +142,7 @@ internal sealed class MortalHost : IAsyncDisposable
         {
             Requests++;
             _instants += instants;
-            if (instants == 0 || KillsLeft == 0 || _instants < _next || !_dying.IsCompleted || !_alive.Task.IsCompletedSuccessfully || !ReferenceEquals(host, _alive.Task.Result)) return;
+            if (instants == 0 || KillsLeft <= KeptBack || _instants < _next || !_dying.IsCompleted || !_alive.Task.IsCompletedSuccessfully || !ReferenceEquals(host, _alive.Task.Result)) return;
             KillsLeft--;
             var after = TimeSpan.FromMilliseconds(_dice.NextDouble() * (instants > 1 ? 200 : 60));
             _dying = DieAsync(host, after);

@@ -5,7 +5,9 @@ namespace CopBot.Host.Tests.Killed;
 /// <summary>A scripted person. Whatever the host dies of, they do what people do: press again, send again, look again.</summary>
 internal sealed class Somebody(string id, MortalHost host)
 {
-    private const int MostLooks = 400;
+    // A minute for what must come, and four seconds for what may have come already.
+    private const int MostLooks = 1500;
+    private const int LooksForTheLate = 100;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(40);
     private int _acts;
 
@@ -63,7 +65,7 @@ internal sealed class Somebody(string id, MortalHost host)
 
         // The answer comes late, to the same place; after a kill it may come twice or, if it was given already, not again.
         using var again = new PeriodicTimer(BetweenLooks);
-        for (var look = 0; look < MostLooks / 4; look++)
+        for (var look = 0; look < LooksForTheLate; look++)
         {
             if ((await host.LookAsync()).Private.FirstOrDefault(p => p.Id == waiting.Id && !p.Waiting) is { } shown) return acted with { Answer = "reply", Shown = shown, Says = shown.Plain };
             await again.WaitForNextTickAsync();

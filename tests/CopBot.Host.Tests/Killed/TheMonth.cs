@@ -6,8 +6,11 @@ namespace CopBot.Host.Tests.Killed;
 /// <summary>What the scripted people live through in the month.</summary>
 internal sealed partial class TheMonth(World world, MortalHost host, string dataFolder)
 {
-    /// <summary>The day by which everything that was begun has come to its end.</summary>
-    public const int LastDay = 31;
+    /// <summary>
+    /// The day by which everything that was begun has come to its end. People are busy for thirty days; then nothing happens until
+    /// what they saved to the library is due for a look, which is after three months at the soonest.
+    /// </summary>
+    public const int LastDay = 106;
 
     private const int MostTries = 8;
     private readonly StoryCalendar _calendar = new(host);
@@ -15,6 +18,12 @@ internal sealed partial class TheMonth(World world, MortalHost host, string data
 
     /// <summary>Trials of which the day is known on which they are asked about: title, asker, day.</summary>
     public List<(string Title, string Asker, int Day)> ToBeAsked { get; } = [];
+
+    /// <summary>Questions for experiences of which the last thing that was told is known: title, asker, day.</summary>
+    public List<(string Title, string Asker, int Told)> ToBeSummedUp { get; } = [];
+
+    /// <summary>What was saved to be looked at after three months: by whom, on what day, the titles.</summary>
+    public List<(string Owner, int Saved, IReadOnlyList<string> Titles)> ToBeReviewed { get; } = [];
 
     public Task PlayAsync() => _calendar.PlayAsync(
         FoundAsync,
@@ -36,7 +45,15 @@ internal sealed partial class TheMonth(World world, MortalHost host, string data
         SolvedAndBackAsync,
         NotTriedYetAsync,
         LeftLyingAsync,
-        StopAsync);
+        StopAsync,
+        () => ExperienceAsync("anna", Sundays, 5, "ben", "mei", saved: true),
+        () => ExperienceAsync("chidi", "Has anyone had a visitor who was hurt?", 9, "dana", "eli", saved: false),
+        () => ExperienceAsync("eli", "Has anyone taken a stall at a market?", 12, "nadia", "ben", saved: false),
+        () => LibraryAsync("mei", 1, ["What does a sewing table need?", "Which needle for which cloth?"]),
+        () => LibraryAsync("dana", 2, ["Who lends a van?"]),
+        () => LibraryAsync("chidi", 4, ["How is a kettle tested?", "What must stand on the label?"]),
+        () => LibraryAsync("anna", 8, ["Where can we print a banner?"], besides: Sundays),
+        ReviewsAsync);
 
     /// <summary>
     /// Only the beginning: Anna has three questions coming, one problem stays silent, and news of advice waits for the budget
@@ -236,11 +253,68 @@ internal sealed partial class TheMonth(World world, MortalHost host, string data
         await _calendar.Until(26, "10:00");
     }
 
+    private const string Sundays = "Has anyone opened on Sundays?";
+
+    /// <summary>Asked, told by two on two days, quiet for a week; then the asker gets a draft, and saves it or leaves it lying.</summary>
+    private async Task ExperienceAsync(string asker, string title, int day, string first, string second, bool saved)
+    {
+        await _calendar.Until(day, "16:00");
+        var form = (await As(asker).Commands("experience " + title)).Form!;
+        await As(asker).Sends(form, ("Hear", "What you would do again."));
+        var card = await As(asker).SeesCard(title);
+        await TellsWhatTheyHadAsync(first, card);
+
+        await _calendar.Until(day + 1, "16:00");
+        await TellsWhatTheyHadAsync(second, card);
+        ToBeSummedUp.Add((title, asker, day + 1));
+        if (!saved) return;
+
+        await _calendar.Until(day + 8, "16:30");
+        var draft = await As(asker).Sees($"the draft of “{title}”", room => room.Posts.LastOrDefault(p => p.Place == As(asker).Direct && !p.Removed && p.Plain.Contains(title, StringComparison.Ordinal) && p.Controls.Any(c => c.Label == "Save to library")));
+        form = (await As(asker).Presses(draft.ActionOf("Save to library"), draft.Post)).Form!;
+        await As(asker).Sends(form, ("Summary", "Worth it from spring to autumn."), ("Review", ThreeMonths));
+    }
+
+    private async Task TellsWhatTheyHadAsync(string who, PostSeen card)
+    {
+        var form = (await As(who).Presses(card.ActionOf("I have"), card.Post)).Form!;
+        await As(who).Sends(form, ("Did", $"{who} tried it for a year."), ("Happened", "It went well, and then it did not."), ("Again", "Yes, with changes"));
+    }
+
+    /// <summary>Somebody saves things a day apart, to be looked at after three months; they are asked about all that is theirs at once.</summary>
+    private async Task LibraryAsync(string owner, int day, IReadOnlyList<string> titles, string? besides = null)
+    {
+        ToBeReviewed.Add((owner, day, [.. titles, .. besides is null ? [] : new[] { besides }]));
+        foreach (var (title, n) in titles.Select((t, n) => (t, n)))
+        {
+            await _calendar.Until(day + n, "10:15");
+            var form = (await As(owner).Commands("save " + string.Create(CultureInfo.InvariantCulture, $"https://example.org/{owner}/{n}"))).Form!;
+            await As(owner).Sends(form, ("Title", title), ("Review", ThreeMonths));
+        }
+    }
+
+    private const string ThreeMonths = "In 3 months";
+
+    /// <summary>The clock stops often while things are due for a look, so that the host dies there too; two owners look.</summary>
+    private async Task ReviewsAsync()
+    {
+        await _calendar.Until(92, "09:00");
+        host.LetDie();
+        for (var day = 93; day < LastDay - 5; day++) await _calendar.Until(day, "19:00");
+        foreach (var owner in (string[])["mei", "chidi"])
+        {
+            var asked = await As(owner).Sees("what is due for a look", room => room.Posts.LastOrDefault(p => p.Place == As(owner).Direct && !p.Removed && p.Controls.Any(c => c.Label == "All of mine still hold")));
+            await As(owner).Presses(asked.ActionOf("All of mine still hold"), asked.Post);
+        }
+
+        await _calendar.Until(LastDay, "10:00");
+    }
+
     private async Task StopAsync()
     {
         await _calendar.Until(10, "19:00");
         var me = Shown(await As("dana").Commands("me"));
-        await As("dana").PressesPrivately(me.ActionOf("Stop"), me);
+        await As("dana").PressesPrivately(me.ActionOf("Stop unasked messages"), me);
         world.Stopped["dana"] = (await host.LookAsync()).Now;
     }
 

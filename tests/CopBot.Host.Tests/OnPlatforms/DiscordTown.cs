@@ -1,10 +1,14 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using CopBot.Data;
 using CopBot.Discord;
 using CopBot.Discord.Interactions;
 using CopBot.DiscordEmulator;
 using CopBot.DiscordEmulator.Faults;
 using CopBot.DiscordEmulator.People;
 using CopBot.DiscordEmulator.World;
+using CopBot.Dispatch;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using Person = CopBot.DiscordEmulator.People.Person;
 
@@ -17,6 +21,7 @@ internal sealed partial class DiscordTown : Town
     private readonly MovableClock _clock;
     private readonly Guild _guild;
     private readonly Channel _channel;
+    private static readonly HashSet<string> Commands = [.. new Routes(typeof(CopBotDb).Assembly).Offers.Commands.Select(c => c.Words)];
     private int _identifies;
     private readonly Dictionary<string, Person> _people = new(StringComparer.Ordinal);
 
@@ -42,6 +47,8 @@ internal sealed partial class DiscordTown : Town
     public override Task CommandAsync(string who, string words)
     {
         var (verb, rest) = words.Split(' ', 2) is [var first, var more] ? (first, more) : (words, "");
+        // A word that is no command by itself is a group of them.
+        if (!Commands.Contains(verb)) (verb, rest) = (words, "");
         return DoneAsync(_people[who].Use(_channel, $"{DiscordCommands.Root} {verb}", rest.Length > 0 ? [(DiscordCommands.WordsOption, rest)] : []));
     }
 
@@ -50,6 +57,17 @@ internal sealed partial class DiscordTown : Town
     public override Task UseOnAsync(string who, Seen message, string route, string label) => DoneAsync(_people[who].UseOnMessage((Message)message.Itself, label));
 
     public override Task SendAsync(string who, params (string Field, string Value)[] answers) => DoneAsync(_people[who].Submit([.. answers.Select(a => (a.Field, (object)a.Value))]));
+
+    public override (string Field, string Value)[] Moment(string field, DateTime at) => [(field, at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture))];
+
+    public override (string Field, string Value) Someone(string field, string who) => (field, $"{_people[who].Id}");
+
+    public override string AccountOf(string who) => $"{_people[who].Id}";
+
+    public override string Instant(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"<t:{at.ToUnixTimeSeconds()}:");
+
+    /// <summary>The server's own list of events, in their order.</summary>
+    public IReadOnlyList<ScheduledEvent> Events => [.. _guild.Events.Values.OrderBy(e => e.StartsAt)];
 
     public override Seen? Reply(string who, Seen card, string words)
     {
@@ -121,6 +139,10 @@ internal sealed partial class DiscordTown : Town
     protected override (string Folder, string Script) Judge => ("discord", "check-journal.mjs");
 
     internal override (string Name, string Value)[] Settings => [("DISCORD__TOKEN", _discord.Token), ("DISCORD__APIURL", _discord.ApiUrl + "/v10")];
+
+    internal override TimeProvider Clock => _clock;
+
+    internal override void Join(IServiceCollection services) => services.AddDiscord(new DiscordOptions { Token = _discord.Token, ApiUrl = _discord.ApiUrl + "/v10" });
 
     internal override async Task ConnectedAsync()
     {

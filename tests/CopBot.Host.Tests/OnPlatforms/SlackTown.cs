@@ -1,10 +1,14 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using CopBot.Data;
+using CopBot.Dispatch;
 using CopBot.Slack;
 using CopBot.Slack.Interactions;
 using CopBot.SlackEmulator;
 using CopBot.SlackEmulator.Acting;
 using CopBot.SlackEmulator.Faults;
 using CopBot.SlackEmulator.World;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using SlackClock = CopBot.SlackEmulator.MovableClock;
 
@@ -21,27 +25,27 @@ internal sealed class SlackTown : Town
     private readonly SlackChannel _channel;
     private readonly Dictionary<string, Person> _people = new(StringComparer.Ordinal);
 
-    private SlackTown(EmulatedSlack slack, SlackClock clock, string journal)
+    private SlackTown(EmulatedSlack slack, SlackClock clock, string journal, (string Who, string Zone)[] lives)
         : base(journal)
     {
         (_slack, _clock) = (slack, clock);
         _workspace = slack.AddWorkspace("house");
         _app = slack.AddApp("CopBot");
         _app.Commands.Add(new SlashCommand(SlackNeeds.Command, EscapesMentions: false));
-        _app.Shortcuts.Add(new Shortcut("problem-here", "Make this a problem", OnMessage: true));
-        _app.Shortcuts.Add(new Shortcut("helped", "Mark as what helped", OnMessage: true));
-        foreach (var shortcut in SlackNeeds.Shortcuts) _app.Shortcuts.Add(new Shortcut(SlackNeeds.CallbackOf(shortcut), shortcut.Label, OnMessage: false));
+        foreach (var shortcut in SlackManifest.Of(new Routes(typeof(CopBotDb).Assembly).Offers)["features"]!["shortcuts"]!.AsArray())
+            _app.Shortcuts.Add(new Shortcut(shortcut!["callback_id"]!.GetValue<string>(), shortcut["name"]!.GetValue<string>(), OnMessage: shortcut["type"]!.GetValue<string>() == "message"));
         _app.Events.UnionWith(SlackNeeds.Events);
-        foreach (var name in new[] { Anna, Ben, Chidi }) _people[name] = slack.Person(_workspace, _workspace.AddUser(name, name, "Europe/London", admin: name == Anna));
+        foreach (var name in new[] { Anna, Ben, Chidi }) _people[name] = slack.Person(_workspace, _workspace.AddUser(name, name, lives.Where(l => l.Who == name).Select(l => l.Zone).FirstOrDefault("Europe/London"), admin: name == Anna));
         _bot = slack.Install(_app, _workspace, SlackNeeds.Scopes.Select(s => s.Name));
         _channel = _workspace.AddChannel("repair", ChannelKind.Public, [.. _people.Values.Select(p => p.User), _bot.Bot]);
     }
 
-    public static async Task<SlackTown> OpenAsync()
+    public static async Task<SlackTown> OpenAsync(params (string Who, string Zone)[] lives)
     {
         var clock = new SlackClock(Beginning, flowing: true);
         var journal = NewJournal();
-        return new SlackTown(await EmulatedSlack.Start(new EmulatorOptions { Clock = clock, JournalPath = journal, RateLimits = false, AckWithin = TimeSpan.FromSeconds(10), TriggerLives = Generous }), clock, journal);
+        // Few pings: days pass in one step here.
+        return new SlackTown(await EmulatedSlack.Start(new EmulatorOptions { Clock = clock, JournalPath = journal, RateLimits = false, PingEvery = TimeSpan.FromDays(1), AckWithin = TimeSpan.FromSeconds(10), TriggerLives = Generous }), clock, journal, lives);
     }
 
     public override Task CommandAsync(string who, string words) => _people[who].Uses(SlackNeeds.Command, _channel, words);
@@ -55,6 +59,15 @@ internal sealed class SlackTown : Town
         foreach (var (field, value) in answers) await _people[who].Fills(field, JsonValue.Create(value));
         await _people[who].Submits();
     }
+
+    public override (string Field, string Value)[] Moment(string field, DateTime at) =>
+        [(field, at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("time:" + field, at.ToString("HH:mm", CultureInfo.InvariantCulture))];
+
+    public override (string Field, string Value) Someone(string field, string who) => (field, _people[who].User.Id);
+
+    public override string AccountOf(string who) => _people[who].User.Id;
+
+    public override string Instant(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"<!date^{at.ToUnixTimeSeconds()}^");
 
     public override Seen Reply(string who, Seen card, string words) => Look(_people[who].Types(_channel, words, ((SlackMessage)card.Itself).Ts));
 
@@ -114,6 +127,10 @@ internal sealed class SlackTown : Town
     protected override (string Folder, string Script) Judge => ("slack", "check-journal.js");
 
     internal override (string Name, string Value)[] Settings => [("SLACK__BOTTOKEN", _bot.BotToken), ("SLACK__APPTOKEN", _app.AppToken), ("SLACK__APIURL", _slack.ApiUrl.ToString())];
+
+    internal override TimeProvider Clock => _clock;
+
+    internal override void Join(IServiceCollection services) => services.AddSlack(new SlackOptions { ApiUrl = _slack.ApiUrl, Workspaces = [new SlackTokens("Slack", _bot.BotToken, _app.AppToken)] });
 
     internal override Task ConnectedAsync() => _slack.Sockets.Greeted(_app).WaitAsync(Generous);
 

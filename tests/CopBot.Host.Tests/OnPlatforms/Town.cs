@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CopBot.Host.Tests.OnPlatforms;
@@ -58,15 +59,18 @@ internal abstract class Town(string journal) : IAsyncDisposable
 
     public static async Task<Town> StartAsync(string platform)
     {
-        Town town = platform switch
-        {
-            "slack" => await SlackTown.OpenAsync(),
-            "discord" => await DiscordTown.OpenAsync(),
-            _ => throw new NotSupportedException(platform),
-        };
+        var town = await OpenAsync(platform);
         await town.RiseAsync();
         return town;
     }
+
+    /// <summary>A workspace that no bot is in yet. Slack tells where people live: in London, unless said here; Discord does not.</summary>
+    public static async Task<Town> OpenAsync(string platform, params (string Who, string Zone)[] lives) => platform switch
+    {
+        "slack" => await SlackTown.OpenAsync(lives),
+        "discord" => await DiscordTown.OpenAsync(),
+        _ => throw new NotSupportedException(platform),
+    };
 
     /// <summary>A workspace of Slack and a server of Discord with one host between them.</summary>
     public static async Task<(Town Slack, Town Discord)> StartBothAsync()
@@ -142,7 +146,7 @@ internal abstract class Town(string journal) : IAsyncDisposable
         catch (OperationCanceledException e)
         {
             if (patience is not null) throw new TimeoutException($"Nobody saw {what}", e);
-            Assert.Fail($"Nobody saw {what}. Anna sees:\n{string.Join('\n', Sees(Anna).Concat(Mail(Anna)).Select(m => $"  {m.Words.ReplaceLineEndings(" / ")}"))}\nThe host:\n{Host.Output}\n{Host.Errors}");
+            Assert.Fail($"Nobody saw {what}. Anna sees:\n{string.Join('\n', Sees(Anna).Concat(Mail(Anna)).Select(m => $"  {m.Words.ReplaceLineEndings(" / ")}"))}\nThe host:\n{_host?.Output}\n{_host?.Errors}");
         }
 
         return seen!;
@@ -188,6 +192,18 @@ internal abstract class Town(string journal) : IAsyncDisposable
 
     /// <summary>Somebody fills in the open form and sends it.</summary>
     public abstract Task SendAsync(string who, params (string Field, string Value)[] answers);
+
+    /// <summary>A day and a time, as they are filled in.</summary>
+    public abstract (string Field, string Value)[] Moment(string field, DateTime at);
+
+    /// <summary>Somebody, as they are chosen in a form.</summary>
+    public abstract (string Field, string Value) Someone(string field, string who);
+
+    /// <summary>Their account, as the platform calls it.</summary>
+    public abstract string AccountOf(string who);
+
+    /// <summary>A moment, as messages say it: each reader's own client turns it into their time.</summary>
+    public abstract string Instant(DateTimeOffset at);
 
     /// <summary>Somebody writes in the thread below a card; null where there is none yet.</summary>
     public abstract Seen? Reply(string who, Seen card, string words);
@@ -255,6 +271,12 @@ internal abstract class Town(string journal) : IAsyncDisposable
 
     /// <summary>What the host is told, as environment variables.</summary>
     internal abstract (string Name, string Value)[] Settings { get; }
+
+    /// <summary>The platform's clock.</summary>
+    internal abstract TimeProvider Clock { get; }
+
+    /// <summary>Adds the platform's adapter to a bot.</summary>
+    internal abstract void Join(IServiceCollection services);
 
     /// <summary>Waits until the host is connected and the platform knows its commands.</summary>
     internal abstract Task ConnectedAsync();

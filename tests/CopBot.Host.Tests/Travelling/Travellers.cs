@@ -17,7 +17,8 @@ internal sealed class Travellers(HostProcess host, TravelPlan plan)
     private const string Home = "playground/room/travel";
     private const int TitleLength = 150;
     private const int TriedLength = 1500;
-    private const int MostLooks = 200;
+    // A minute: the first answers of a host are slow beside others that start.
+    private const int MostLooks = 3000;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
     private static readonly string[] Zones = ["Europe/Warsaw", "Europe/Lisbon", "Africa/Lagos", "America/New_York", "Asia/Kolkata", "Asia/Tokyo", "Europe/London", "Australia/Sydney"];

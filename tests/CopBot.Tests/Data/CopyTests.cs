@@ -91,7 +91,7 @@ public sealed class CopyTests : IAsyncLifetime
         Assert.Null(await CopyAsync(File, _server));
 
         await using var there = _server.NewContext();
-        var found = Assert.Single(await _server.NewSearch(there).LikeAsync("The lamp flickers", "", lamp.Kind, lamp.Community, 5, CancellationToken.None));
+        var found = Assert.Single(await _server.NewSearch(there).LikeAsync("The lamp flickers", "", lamp.Kind, lamp.Community, null, 5, CancellationToken.None));
         Assert.Equal(lamp.Id, found.Id);
     }
 
@@ -168,5 +168,5 @@ public sealed class CopyTests : IAsyncLifetime
     }
 
     private static async Task<IEnumerable<string>> TablesAsync(CopBotDb db) =>
-        (await db.Database.SqlQuery<string>($"SELECT name AS Value FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'search%' AND name NOT IN ('findable', '__EFMigrationsHistory', '__EFMigrationsLock')").ToListAsync()).Order(StringComparer.Ordinal);
+        (await db.Database.SqlQuery<string>($"SELECT name AS Value FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'search%' AND name NOT LIKE 'findable%' AND name NOT IN ('__EFMigrationsHistory', '__EFMigrationsLock')").ToListAsync()).Order(StringComparer.Ordinal);
 }

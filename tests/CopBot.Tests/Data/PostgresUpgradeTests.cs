@@ -103,6 +103,26 @@ public sealed class PostgresUpgradeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_planned_before_a_newer_process_changed_the_table_is_tried_again_and_planned_anew()
+    {
+        Assert.Null(await WhyNotAsync());
+        await using var running = new NpgsqlConnection(On.Connection);
+        await running.OpenAsync(TestContext.Current.CancellationToken);
+        for (var i = 0; i < 8; i++) await LookAsync();
+        await DoAsync("ALTER TABLE deliveries ADD COLUMN newer integer");
+
+        var failed = await Assert.ThrowsAsync<PostgresException>(LookAsync);
+        Assert.True(failed.IsConflict(), failed.ToString());
+        await LookAsync();
+
+        async Task LookAsync()
+        {
+            await using var command = new NpgsqlCommand("SELECT * FROM deliveries", running);
+            await using var rows = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
     public async Task A_server_that_takes_no_writes() =>
         Assert.Contains("can only be read", await WhyNotAsync("Options=-c default_transaction_read_only=on"), StringComparison.Ordinal);
 

@@ -1,4 +1,5 @@
 using CopBot.Data.Sqlite;
+using CopBot.TestKit;
 using Microsoft.Data.Sqlite;
 using Xunit;
 

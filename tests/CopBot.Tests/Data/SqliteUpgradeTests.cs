@@ -1,7 +1,11 @@
+using System.Runtime.CompilerServices;
 using CopBot.Data;
 using CopBot.Data.Sqlite;
+using CopBot.TestKit;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Xunit;
 
 namespace CopBot.Tests.Data;
@@ -9,6 +13,7 @@ namespace CopBot.Tests.Data;
 [Trait("Database", "sqlite")]
 public sealed class SqliteUpgradeTests : IDisposable
 {
+    private const string Tables = "SELECT group_concat(name || char(10) || ifnull(sql, '') || char(10)) FROM (SELECT name, sql FROM sqlite_master WHERE name <> '__EFMigrationsLock' ORDER BY name)";
     private readonly TempFolder _folder = new();
 
     private string Database => _folder.File("copbot.db");
@@ -34,6 +39,22 @@ public sealed class SqliteUpgradeTests : IDisposable
         await using var db = new SqliteCopBotDb(new DbContextOptionsBuilder<SqliteCopBotDb>().UseSqlite($"Data Source={Database};Pooling=False").Options);
 
         Assert.False(db.Database.HasPendingModelChanges(), "A mapping changed: write a migration, see docs/decisions/0008-migrations-have-a-project-of-their-own.md");
+    }
+
+    [Fact]
+    public async Task The_schema_of_a_new_file_is_what_the_migrations_make_of_an_empty_one()
+    {
+        var migrated = _folder.File("migrated.db");
+        await using var db = new SqliteCopBotDb(new DbContextOptionsBuilder<SqliteCopBotDb>().UseSqlite($"Data Source={migrated};Pooling=False").Options);
+        Approved.Matches(db.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.NoTransactions), "Schema", "sql", BesideTheSchema());
+
+        await SqliteUpgrade.MigrateAsync(migrated, CancellationToken.None);
+        using var opening = await OpenAsync();
+
+        foreach (var question in (string[])[Tables, "SELECT group_concat(\"MigrationId\" || \"ProductVersion\") FROM \"__EFMigrationsHistory\"", "SELECT group_concat(k || v) FROM search_config"])
+        {
+            Assert.Equal(Ask(question, migrated), Ask(question));
+        }
     }
 
     [Fact]
@@ -140,6 +161,9 @@ public sealed class SqliteUpgradeTests : IDisposable
         Assert.Equal(SqliteBackups.Kept, kept.Count);
         Assert.Contains("T200200Z", kept[0], StringComparison.Ordinal);
     }
+
+    /// <summary>A path beside what the product embeds.</summary>
+    private static string BesideTheSchema([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "src", "CopBot", "Data", "Sqlite", "SqliteSchema.cs"));
 
     private Task<Opening> OpenAsync() => SqliteUpgrade.OpenAsync(Database, TimeProvider.System, CancellationToken.None);
 

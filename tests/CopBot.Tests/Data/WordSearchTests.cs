@@ -101,8 +101,8 @@ public sealed class WordSearchTests : IAsyncLifetime
     {
         await PutAsync("How can we stop a lamp from flickering?", "");
 
-        Assert.InRange(await ChanceAsync("How can we stop a lamp from flickering?"), SimilarProblems.LeastChance, 1);
-        Assert.InRange(await ChanceAsync("Who lends us a lamp for Saturday's repair café?"), 0, SimilarProblems.LeastChance);
+        Assert.InRange(await ChanceAsync("How can we stop a lamp from flickering?"), Found.LeastChance, 1);
+        Assert.InRange(await ChanceAsync("Who lends us a lamp for Saturday's repair café?"), 0, Found.LeastChance);
     }
 
     [Fact]
@@ -111,10 +111,10 @@ public sealed class WordSearchTests : IAsyncLifetime
         var lamp = await PutAsync("How can we stop it from flickering?", "A lamp with a dimmer, after a storm.");
         await PutAsync("Where do we buy soldering tin?", "");
 
-        var found = await _search.LikeAsync("What is wrong with this old thing?", "Dimmer and lamp got wet in the storm.", "problem", _here, 10, CancellationToken.None);
+        var found = await _search.LikeAsync("What is wrong with this old thing?", "Dimmer and lamp got wet in the storm.", "problem", _here, null, 10, CancellationToken.None);
 
         Assert.Equal([lamp], found.Select(f => f.Id));
-        Assert.InRange(found[0].Chance, 0, SimilarProblems.LeastChance);
+        Assert.InRange(found[0].Chance, 0, Found.LeastChance);
     }
 
     [Fact]
@@ -174,9 +174,9 @@ public sealed class WordSearchTests : IAsyncLifetime
         await transaction.CommitAsync();
     }
 
-    private async Task<IReadOnlyList<Guid>> FindAsync(string words) => [.. (await _search.LikeAsync(words, "", "problem", _here, 10, CancellationToken.None)).Select(f => f.Id)];
+    private async Task<IReadOnlyList<Guid>> FindAsync(string words) => [.. (await _search.LikeAsync(words, "", "problem", _here, null, 10, CancellationToken.None)).Select(f => f.Id)];
 
-    private async Task<double> ChanceAsync(string title) => (await _search.LikeAsync(title, "", "problem", _here, 1, CancellationToken.None)).Single().Chance;
+    private async Task<double> ChanceAsync(string title) => (await _search.LikeAsync(title, "", "problem", _here, null, 1, CancellationToken.None)).Single().Chance;
 
     private async Task<bool> FileHoldsAsync(string word)
     {

@@ -72,11 +72,11 @@ public sealed class MemberCardsTests
         var now = Somebody.Now;
         SweepStatus[] fine = [new("AskForOutcomes", TimeSpan.FromMinutes(1), now.AddSeconds(-30), false), new("ForgetDrafts", TimeSpan.FromHours(1), null, false)];
         var store = new StoreFacts("SQLite", 3_500_000, 42L << 30, CopiesAreOurs: true, now.AddHours(-5));
-        Drawn.Reads(StatusCard.Render(new Status(now, store, fine, 0, 0, 0, 0, [Finding.Fine("Slack is connected."), Finding.Fine("Posts can stand in #repair on Slack.")]), "0.2.0"), "status");
+        Drawn.Reads(StatusCard.Render(new Status(now, now.AddDays(-30), store, fine, 0, 0, 0, 0, [Finding.Fine("Slack is connected."), Finding.Fine("Posts can stand in #repair on Slack.")]), "0.2.0"), "status");
         SweepStatus[] bad = [new("AskForOutcomes", TimeSpan.FromMinutes(1), now.AddHours(-3), false), new("ForgetDrafts", TimeSpan.FromHours(1), now, true)];
         Drawn.Reads(
             StatusCard.Render(
-                new Status(now, store with { FreeBytes = 90L << 20, LastCopyAt = null }, bad, 3, 4000, 12, 2,
+                new Status(now, now.AddDays(-30), store with { FreeBytes = 90L << 20, LastCopyAt = null }, bad, 3, 4000, 12, 2,
                 [
                     Finding.Wrong("The bot's token lacks the scope files:write, without which exports and calendar files are not sent. Add it in OAuth & Permissions → Scopes → Bot Token Scopes, and install the app again."),
                     Finding.Notable("Discord is being connected."),
@@ -84,7 +84,7 @@ public sealed class MemberCardsTests
                 ]),
                 "0.2.0"),
             "status-wrong");
-        Drawn.Reads(StatusCard.Render(new Status(now, new StoreFacts("PostgreSQL", 3L << 30, null, CopiesAreOurs: false, null), [], 0, 0, 0, 0, [.. Enumerable.Range(0, 30).Select(i => Finding.Wrong($"Something is wrong with thing {i}, and this is what to do about it, at some length."))]), "0.2.0"), "status-much-wrong");
+        Drawn.Reads(StatusCard.Render(new Status(now, now.AddDays(-30), new StoreFacts("PostgreSQL", 3L << 30, null, CopiesAreOurs: false, null), [], 0, 0, 0, 0, [.. Enumerable.Range(0, 30).Select(i => Finding.Wrong($"Something is wrong with thing {i}, and this is what to do about it, at some length."))]), "0.2.0"), "status-much-wrong");
     }
 
     [Fact]

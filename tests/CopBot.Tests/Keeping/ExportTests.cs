@@ -133,7 +133,7 @@ public sealed class ExportTests : IDisposable
         await using var world = await World.StartAsync();
         var (anna, ben, carla) = (world.Someone("anna"), world.Someone("ben"), world.Someone("carla"));
         await world.IsHelpedAsync(anna, ben);
-        await ben.Presses("Stop", await ben.Uses("me"));
+        await ben.Presses("Stop unasked messages", await ben.Uses("me"));
         var (others, before) = (anna.Mail.Count + ben.Mail.Count, world.EverPosted());
 
         Shows(Someone.Told(await ben.Uses("admin export")), "Only a coordinator");

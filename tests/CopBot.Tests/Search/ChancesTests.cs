@@ -18,20 +18,22 @@ public sealed class ChancesTests
     public void In_a_new_community_words_are_not_common_because_there_is_only_one_thing() => Assert.InRange(Chances.Rarity(1, 1), 0.7, 1);
 
     [Fact]
-    public void More_in_common_a_clearer_lead_and_help_before_each_make_it_likelier()
+    public void More_in_common_a_larger_share_and_a_clearer_lead_each_make_it_likelier()
     {
-        var one = Chances.Of(shared: 2, covered: 0.5, lead: 1, helped: 0);
+        var one = Chances.Of(shared: 2, covered: 0.5, titleAsked: 0.5, angle: 0.3, share: 0.3, lead: 1);
 
-        Assert.True(Chances.Of(3, 0.5, 1, 0) > one);
-        Assert.True(Chances.Of(2, 0.8, 1, 0) > one);
-        Assert.True(Chances.Of(2, 0.5, 2, 0) > one);
-        Assert.True(Chances.Of(2, 0.5, 1, 3) > one);
+        Assert.True(Chances.Of(3, 0.5, 0.5, 0.3, 0.3, 1) > one);
+        Assert.True(Chances.Of(2, 0.5, 0.8, 0.3, 0.3, 1) > one);
+        Assert.True(Chances.Of(2, 0.5, 0.5, 0.4, 0.3, 1) > one);
+        Assert.True(Chances.Of(2, 0.5, 0.5, 0.3, 0.5, 1) > one);
+        Assert.True(Chances.Of(2, 0.5, 0.5, 0.3, 0.3, 2) > one);
+        Assert.Equal(Chances.Of(2, 0.5, 0.5, 0.3, 0.3, Chances.MostLead), Chances.Of(2, 0.5, 0.5, 0.3, 0.3, 30));
     }
 
     [Fact]
-    public void One_word_in_common_is_kept_silent_and_the_same_question_is_shown()
+    public void One_word_in_common_is_kept_silent_and_the_same_question_is_shown_even_where_there_is_nothing_else()
     {
-        Assert.True(Chances.Of(shared: 0.8, covered: 0.2, lead: 0.5, helped: 0) < SimilarProblems.LeastChance);
-        Assert.True(Chances.Of(shared: 3.5, covered: 1, lead: 0, helped: 0) > SimilarProblems.LeastChance);
+        Assert.True(Chances.Of(shared: 0.8, covered: 0.2, titleAsked: 0.3, angle: 0.15, share: 0.02, lead: 0.2) < Found.LeastChance);
+        Assert.InRange(Chances.Of(shared: 3.5, covered: 1, titleAsked: 1, angle: 0.9, share: 0.01, lead: 0), 0.8, 1);
     }
 }

@@ -103,7 +103,7 @@ public sealed class SearchTests
         await PutAsync(world, "Repairing old bicycles", "");
         await PutAsync(world, "Painting", "");
         var same = Assert.Single(await FindAsync(world, "Repairing old bicycles")).Chance;
-        Assert.InRange(same, SimilarProblems.LeastChance, 1);
+        Assert.InRange(same, Found.LeastChance, 1);
         Assert.InRange(Assert.Single(await FindAsync(world, "Repairing new aeroplanes")).Chance, 0, same / 2);
     }
 
@@ -137,6 +137,6 @@ public sealed class SearchTests
     private static async Task<IReadOnlyList<Found>> FindAsync(World world, string words)
     {
         await using var scope = world.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<ISearch>().LikeAsync(words, "", "problem", Here, 10, TestContext.Current.CancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<ISearch>().LikeAsync(words, "", "problem", Here, null, 10, TestContext.Current.CancellationToken);
     }
 }

@@ -104,11 +104,11 @@ public sealed class TravelTests(ITestOutputHelper output) : IAsyncLifetime
     private async Task AskAsync(TravelQuestion question, string tried, Travel travel, SearchFigures figures)
     {
         var begun = Environment.CpuUsage.TotalTime;
-        var found = await _search.LikeAsync(question.Title, tried, "problem", _here, 12, CancellationToken.None);
+        var found = await _search.LikeAsync(question.Title, tried, "problem", _here, null, 12, CancellationToken.None);
         var took = Environment.CpuUsage.TotalTime - begun;
         var same = travel.Same[question.Id].ToHashSet();
-        var shown = found.Where(f => f.Chance >= SimilarProblems.LeastChance).Take(SimilarProblems.Most).Select(f => Number(f.Id)).ToList();
-        figures.Add([.. found.Select(f => Number(f.Id))], same, took);
+        var shown = found.Where(f => f.Chance >= Found.LeastChance).Take(SimilarProblems.Most).Select(f => Number(f.Id)).ToList();
+        figures.Add([.. found.Select(f => Number(f.Id))], same, took, found.Count > 0 ? found[0].Chance : 0);
         figures.Show(shown, [.. same, .. travel.LinkedWith(question.Id)]);
     }
 

@@ -32,6 +32,17 @@ public sealed class WordsTests
     public void Every_script_has_words(string text, string words) => Assert.Equal(words.Split('|'), Words.ThatMatter(text));
 
     [Theory]
+    [InlineData("Is IT or the US embassy of use to us?", "IT|US|embassy")]
+    [InlineData("IS IT OR THE EMBASSY OF USE TO US?", "embassy")]
+    [InlineData("US visa", "US|visa")]
+    [InlineData("I came", "came")]
+    public void What_looks_like_a_common_word_is_a_name_in_capitals_unless_somebody_shouts(string text, string words)
+    {
+        Assert.Equal(words.Split('|'), Words.ThatMatter(text));
+        Assert.Equal(words.Split('|'), Words.ThatMatter(string.Join(' ', Words.ThatMatter(text))));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData(" \t\n?!…")]
     [InlineData("how can we do it")]

@@ -53,11 +53,11 @@ public sealed class RetentionTests
         await LivesThereAsync(world);
         await TellAsync(world, new WorkspaceGone("gone-1", Slack));
 
-        await world.MoveAsync(TimeSpan.FromDays(29));
+        await world.BeOffAsync(TimeSpan.FromDays(29));
         Assert.Equal(2, await world.InStoreAsync(db => db.Communities.CountAsync()));
         await world.MoveAsync(TimeSpan.FromDays(1));
 
-        await world.KnowsNothingAsync("TGONE", "MARKER-COMMUNITY", "MARKER-MEMBER", "MARKER-PROBLEM");
+        await world.KnowsNothingAsync("TGONE", "MARKER-COMMUNITY", "MARKER-MEMBER", "MARKER-PROBLEM", "MARKER-MISSED");
         Assert.Equal(["Anna", "Ben", "Carla"], await world.InStoreAsync(db => db.Members.Select(m => m.Name).OrderBy(n => n).ToListAsync()), StringComparer.Ordinal);
         Assert.Single(world.Posts);
         // Stop holds over a new installation on the same data folder.
@@ -126,7 +126,7 @@ public sealed class RetentionTests
         var member = Member.Meet(new UserRef(Slack, "U1"), "MARKER-MEMBER", null);
         member.Stop();
         var problem = Problem.Ask(new ProblemId(Guid.NewGuid()), community, new ProblemForm { Title = "MARKER-PROBLEM" }, member.Id, null, false, now);
-        db.AddRange(community, member, new Membership(community.Id, member.Id, now), problem, new Draft { Id = DraftId.New(), Owner = new UserRef(Slack, "U1"), Token = "x", Values = "MARKER-MEMBER", ExpiresAt = now.AddDays(90) });
+        db.AddRange(community, member, new Membership(community.Id, member.Id, now), problem, new Draft { Id = DraftId.New(), Owner = new UserRef(Slack, "U1"), Token = "x", Values = "MARKER-MEMBER", ExpiresAt = now.AddDays(90) }, new MissedWords(Guid.NewGuid(), community.Id, "MARKER-MISSED", DateOnly.FromDateTime(now.UtcDateTime)));
         await db.SaveChangesAsync();
         await world.PublishAsync(board =>
         {

@@ -1,5 +1,7 @@
 using CopBot.Communities;
 using CopBot.Data;
+using CopBot.Dispatch;
+using CopBot.Features.Directory;
 using CopBot.Posts;
 using CopBot.Sweeps;
 using CopBot.TestKit;
@@ -19,10 +21,10 @@ public sealed class SweepTests
     {
         var agenda = new Agenda();
         await using var world = await StartAsync(agenda);
-        var first = agenda.Add(Start.AddDays(3));
-        var second = agenda.Add(Start.AddHours(1));
-        var third = agenda.Add(Start.AddDays(3).AddMicroseconds(1));
-        agenda.Other.Add(Start.AddDays(1));
+        var first = await agenda.AddAsync(world, Start.AddDays(3));
+        var second = await agenda.AddAsync(world, Start.AddHours(1));
+        var third = await agenda.AddAsync(world, Start.AddDays(3).AddMicroseconds(1));
+        await agenda.Other.AddAsync(world, Start.AddDays(1));
         var community = await world.CommunityAsync();
         await world.PublishAsync(board => board.Publish("a", Audience.Of(community), Chat.Message.Say($"Later"), new PostTerms { NotBefore = Start.AddDays(2) }));
         await world.MoveAsync(TimeSpan.FromDays(10));
@@ -38,7 +40,7 @@ public sealed class SweepTests
     {
         var agenda = new Agenda();
         await using var world = await StartAsync(agenda);
-        agenda.Add(Start.AddHours(1));
+        await agenda.AddAsync(world, Start.AddHours(1));
         await world.BeOffAsync(TimeSpan.FromDays(21));
         await world.SettleAsync();
         await world.RestartAsync();
@@ -51,9 +53,9 @@ public sealed class SweepTests
     {
         var agenda = new Agenda();
         await using var world = await StartAsync(agenda);
-        var poisoned = agenda.Add(Start.AddMinutes(1), fails: true);
-        var sameTime = agenda.Add(Start.AddMinutes(1));
-        var behind = agenda.Add(Start.AddDays(5));
+        var poisoned = await agenda.AddAsync(world, Start.AddMinutes(1), fails: true);
+        var sameTime = await agenda.AddAsync(world, Start.AddMinutes(1));
+        var behind = await agenda.AddAsync(world, Start.AddDays(5));
         await world.MoveAsync(TimeSpan.FromDays(21));
 
         Assert.Equal([(sameTime, Start.AddMinutes(1)), (behind, Start.AddDays(5))], agenda.Swept);
@@ -66,7 +68,7 @@ public sealed class SweepTests
     {
         var agenda = new Agenda();
         await using var world = await StartAsync(agenda);
-        var sticky = agenda.Add(Start.AddMinutes(1), stays: true);
+        var sticky = await agenda.AddAsync(world, Start.AddMinutes(1), stays: true);
         world.Clock.Set(Start.AddMinutes(2));
         var swept = await world.Services.GetRequiredService<Sweeper>().SweepAsync(typeof(AgendaSweep), TestContext.Current.CancellationToken);
 
@@ -79,7 +81,7 @@ public sealed class SweepTests
         var agenda = new Agenda();
         await using var world = await StartAsync(agenda);
         agenda.CannotLook = true;
-        agenda.Other.Add(Start.AddHours(1));
+        await agenda.Other.AddAsync(world, Start.AddHours(1));
         world.Clock.Set(Start.AddHours(2));
         await world.SettleAsync();
 
@@ -92,8 +94,8 @@ public sealed class SweepTests
     {
         var agenda = new Agenda { Fails = () => new TaskCanceledException("scripted: poisoned, timed out") };
         await using var world = await StartAsync(agenda);
-        agenda.Add(Start.AddMinutes(1), fails: true);
-        var other = agenda.Add(Start.AddMinutes(1));
+        await agenda.AddAsync(world, Start.AddMinutes(1), fails: true);
+        var other = await agenda.AddAsync(world, Start.AddMinutes(1));
         await world.MoveAsync(TimeSpan.FromHours(1));
         Assert.Equal([other], agenda.Swept.Select(s => s.Thing));
     }
@@ -104,7 +106,7 @@ public sealed class SweepTests
         var agenda = new Agenda { Touches = true };
         await using var world = await StartAsync(agenda);
         var carla = world.Someone("carla");
-        agenda.Add(Start.AddHours(1));
+        await agenda.AddAsync(world, Start.AddHours(1));
         var presses = 2;
         agenda.While = async () =>
         {
@@ -146,6 +148,40 @@ public sealed class SweepTests
         Assert.Single(world.Posts);
     }
 
+    [Theory]
+    [InlineData(-1, true)]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public async Task What_is_due_when_it_is_saved_rings_the_sweeps_and_what_is_due_later_does_not(int minutes, bool rings)
+    {
+        await using var world = await World.StartAsync();
+        var community = await world.CommunityAsync();
+        var bell = world.Services.GetRequiredService<SweepBell>();
+        await bell.WaitAsync(TimeSpan.Zero, TestContext.Current.CancellationToken);
+        await using (var scope = world.Services.CreateAsyncScope())
+        {
+            scope.ServiceProvider.GetRequiredService<CopBotDb>().Add(Ring.For(new HelpersWanted("problem", new AskedId(Guid.NewGuid()), community), 1, world.Clock.GetUtcNow().AddMinutes(minutes)));
+            await scope.ServiceProvider.GetRequiredService<UnitOfWork>().SaveAsync(null, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(rings, await bell.WaitAsync(TimeSpan.Zero, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Whoever_is_rung_looks_at_once()
+    {
+        var agenda = new Agenda();
+        await using var world = await StartAsync(agenda);
+        await agenda.Other.AddAsync(world, Start);
+        using var rounds = ActivatorUtilities.CreateInstance<SweepRounds>(world.Services);
+        await rounds.StartAsync(TestContext.Current.CancellationToken);
+        world.Services.GetRequiredService<SweepBell>().Ring();
+
+        await agenda.Other.SweptOne.WaitAsync(TestContext.Current.CancellationToken);
+        await rounds.StopAsync(TestContext.Current.CancellationToken);
+        Assert.Single(agenda.Other.Swept);
+    }
+
     private static Task<World> StartAsync(Agenda agenda) => World.StartAsync(Start, services => services
         .AddSingleton(agenda)
         .AddScoped<AgendaSweep>()
@@ -158,11 +194,14 @@ public sealed class SweepTests
     {
         private readonly List<(Guid Thing, DateTimeOffset DueAt, bool Fails, bool Stays)> _things = [];
         private readonly List<Guid> _tried = [];
+        private readonly TaskCompletionSource _sweptOne = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private Agenda? _other;
 
         public Agenda Other => _other ??= new Agenda();
 
         public List<(Guid Thing, DateTimeOffset At)> Swept { get; } = [];
+
+        public Task SweptOne => _sweptOne.Task;
 
         public bool CannotLook { get; set; }
 
@@ -172,9 +211,15 @@ public sealed class SweepTests
 
         public Func<Exception> Fails { get; init; } = () => new InvalidOperationException("scripted: poisoned");
 
-        public Guid Add(DateTimeOffset dueAt, bool fails = false, bool stays = false)
+        public async Task<Guid> AddAsync(World world, DateTimeOffset dueAt, bool fails = false, bool stays = false)
         {
             _things.Add((Guid.NewGuid(), dueAt, fails, stays));
+            // Sweeps say when their things are due by a column of the store. The bot itself is in no hurry with drafts.
+            await world.InStoreAsync(db =>
+            {
+                db.Add(new Draft { Id = DraftId.New(), Token = "agenda", Values = "{}", ExpiresAt = dueAt });
+                return db.SaveChangesAsync();
+            });
             return _things[^1].Thing;
         }
 
@@ -184,7 +229,7 @@ public sealed class SweepTests
             ? throw new InvalidOperationException("scripted: cannot look")
             : [.. _things.Where(t => t.DueAt <= now).OrderBy(t => t.DueAt).Select(t => t.Thing)];
 
-        public DateTimeOffset? Next(DateTimeOffset after) => _things.Where(t => t.DueAt > after).Select(t => (DateTimeOffset?)t.DueAt).Min();
+        public static IQueryable<DateTimeOffset?> DueTimes(CopBotDb db) => db.Drafts.Select(d => (DateTimeOffset?)d.ExpiresAt);
 
         public async Task SweepAsync(Guid thing, DateTimeOffset now, CopBotDb db)
         {
@@ -200,6 +245,7 @@ public sealed class SweepTests
             }
 
             Swept.Add((thing, now));
+            _sweptOne.TrySetResult();
             if (!found.Stays && !Touches) _things.Remove(found);
             else if (Touches && While is not null) _done = thing;
         }
@@ -214,7 +260,7 @@ public sealed class SweepTests
         public Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset now, CancellationToken stop) =>
             Task.FromResult<IReadOnlyList<Guid>>([.. agenda.Due(now).Where(thing => !agenda.IsDone(thing))]);
 
-        public Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop) => Task.FromResult(agenda.Next(after));
+        public IQueryable<DateTimeOffset?> DueTimes => Agenda.DueTimes(db);
 
         public Task SweepAsync(Guid thing, DateTimeOffset now, CancellationToken stop) => agenda.SweepAsync(thing, now, db);
     }
@@ -223,7 +269,7 @@ public sealed class SweepTests
     {
         public Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset now, CancellationToken stop) => Task.FromResult(agenda.Other.Due(now));
 
-        public Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop) => Task.FromResult(agenda.Other.Next(after));
+        public IQueryable<DateTimeOffset?> DueTimes => Agenda.DueTimes(db);
 
         public Task SweepAsync(Guid thing, DateTimeOffset now, CancellationToken stop) => agenda.Other.SweepAsync(thing, now, db);
     }

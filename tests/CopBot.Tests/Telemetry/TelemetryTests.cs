@@ -23,7 +23,7 @@ public sealed class TelemetryTests
         Heard(listening, "copbot.request.duration", "kind=press outcome=answered platform=playground");
         Heard(listening, "copbot.request.duration", "kind=press outcome=refused platform=playground");
         Heard(listening, "copbot.delivery.duration", "act=revise outcome=done platform=playground");
-        Heard(listening, "copbot.sweep.duration", "outcome=done sweep=ClimbSilenceLadder");
+        Heard(listening, "copbot.sweep.duration", "outcome=done sweep=ForgetDrafts");
         Assert.Contains(listening.Spans, s => s.DisplayName == "press problem-offer" && (string?)s.GetTagItem("outcome") == "answered");
         Assert.Contains(listening.Spans, s => s.DisplayName == "deliver revise" && (string?)s.GetTagItem("post") == "problem/{id}/card");
     }

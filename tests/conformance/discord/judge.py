@@ -281,12 +281,20 @@ async def judge(control):
     await step('writes direct messages', direct)
 
     async def twice():
-        before = len(heard)
+        def count(words):
+            return sum(message.content.endswith(words) for message in heard)
+
+        # Once this is heard, everything that the steps before caused has come, and the next event is the one to double.
+        await control('mention', person=tom, channel=general, text='quiet')
+
+        async def calm():
+            return count('quiet') == 1
+        await until('what came before', calm)
         await control('gateway-faults', duplicated=1)
         await control('mention', person=tom, channel=general, text='twice')
 
         async def both():
-            return len(heard) == before + 2
+            return count('twice') == 2
         await until('the duplicate', both)
 
     await step('hears duplicates', twice)

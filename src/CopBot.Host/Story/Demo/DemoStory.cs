@@ -1,3 +1,6 @@
+using CopBot.Features.Experiences;
+using CopBot.Features.Library;
+using CopBot.Features.Directory;
 using CopBot.Features.Outcomes;
 using CopBot.Features.Problems;
 using CopBot.Features.Setup;
@@ -96,6 +99,41 @@ internal static class DemoStory
         var library = await scene.Replies("carla", insurance, "We meet in the public library and are covered by theirs: the café is on their list of events. Ask who insures the room.");
         await scene.Until(24, "14:00");
         await scene.Marks("ben", library, "Ask the parish hall who insures the room", WhenKnown.OnADate, scene.Day(Days + 1));
+
+        await scene.Until(25, "10:00");
+        await scene.Saves("chidi", new SaveForm
+        {
+            Title = "What must be tested before a mended appliance goes home?",
+            What = "https://www.hse.gov.uk/electricity/faq-portable-appliance-testing.htm Questions and answers about portable appliance testing.",
+            Kind = ResourceKind.Guide,
+        });
+        var moving = await scene.AsksForExperiences("layla", new ExperienceRequestForm
+        {
+            Title = "Has anyone had to move a workshop within a week?",
+            Plan = "Our cellar is let to somebody else from next month on.",
+            Hear = "What was lost on the way, and what you would leave behind.",
+        });
+        await scene.Until(25, "13:30");
+        await scene.TellsExperience("ben", moving, new ExperienceForm
+        {
+            Context = "Forty tools and two benches, third floor, no lift.",
+            Did = "Everybody took one labelled box home and brought it back a week later.",
+            Happened = "It was done in two hours. Three boxes are still in somebody's hall.",
+            Again = Again.WithChanges,
+        });
+        await scene.Until(26, "09:15");
+        await scene.TellsExperience("mei", moving, new ExperienceForm
+        {
+            Context = "A sewing room, mostly machines.",
+            Did = "Two borrowed vans on a Sunday, machines strapped upright.",
+            Happened = "Nothing broke. We needed twice the blankets that we had.",
+        });
+        await scene.Until(26, "10:30");
+        await scene.Knows("ben", new MyTopicsForm { CanAdvise = "visitors, tools", Asks = AsksAWeek.Three, Reach = "Write to me directly, I like to talk about it" });
+        await scene.Knows("layla", new MyTopicsForm { CanAdvise = "safety, tools", DoneOnce = "money", Asks = AsksAWeek.One });
+        await scene.Knows("chidi", new MyTopicsForm { CanAdvise = "electronics", Learning = "sewing", Asks = AsksAWeek.Two });
+        await scene.Knows("mei", new MyTopicsForm { Learning = "sewing" });
+        await scene.Uses("nadia", "experts sewing machines");
 
         await scene.Until(27, "15:00");
         await scene.Asks("nadia", new ProblemForm

@@ -1,6 +1,9 @@
 using System.Globalization;
 using CopBot.Chat;
 using CopBot.Communities;
+using CopBot.Features.Experiences;
+using CopBot.Features.Library;
+using CopBot.Features.Directory;
 using CopBot.Features.Outcomes;
 using CopBot.Features.Problems;
 using CopBot.Features.Setup;
@@ -85,6 +88,39 @@ internal sealed class Scene(Room room, PlaygroundPeople people, FastForward forw
         await As(who).SubmitAsync(form, Answers(new OutcomeLineForm { Line = line }), stop: stop);
         await SettleAsync();
     }
+
+    /// <summary>Somebody asks who has been through something; the card that stands then.</summary>
+    public async Task<RoomMessage> AsksForExperiences(string who, ExperienceRequestForm question)
+    {
+        await As(who).SubmitAsync(question, Demo.Home, stop: stop);
+        await SettleAsync();
+        return room.In(Demo.Home).Last(m => m.Author == Room.Bot && m.Shows!.Blocks.OfType<Heading>().Any(h => h.Words == question.Title));
+    }
+
+    /// <summary>Somebody tells what they had.</summary>
+    public async Task TellsExperience(string who, RoomMessage card, ExperienceForm experience)
+    {
+        var form = Opened(await As(who).PressAsync(room.Find(card.Post)!.ActionOf("I have"), card.Post, stop: stop));
+        await As(who).SubmitAsync(form, Answers(experience), stop: stop);
+        await SettleAsync();
+    }
+
+    /// <summary>Somebody puts something into the library.</summary>
+    public async Task Saves(string who, SaveForm thing)
+    {
+        await As(who).SubmitAsync(thing, Demo.Home, stop: stop);
+        await SettleAsync();
+    }
+    /// <summary>Somebody says what they know, and publishes it.</summary>
+    public async Task Knows(string who, MyTopicsForm topics)
+    {
+        var mine = Shown(await As(who).SubmitAsync(topics, Demo.Home, stop: stop));
+        await As(who).PressAsync(mine.ActionOf("Publish"), mine, stop: stop);
+        await SettleAsync();
+    }
+
+    /// <summary>Somebody types <c>/cop</c> and these words.</summary>
+    public Task Uses(string who, string words) => As(who).CommandAsync(Demo.Home, words, stop: stop);
 
     private Persona As(string who) => people.As(who);
 

@@ -141,7 +141,7 @@ export class Composer {
         this.sent = null;
         if (this.draftKey !== draftKey) sessionStorage.removeItem(draftKey);
         else this.keep();
-        this.answered(acted);
+        this.answered(acted, text);
       }
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;

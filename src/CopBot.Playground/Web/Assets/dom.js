@@ -54,13 +54,28 @@ export function roving(list, selector) {
 }
 
 let toastTimer;
+
+// Said for a moment above the page: long enough to be read, and as long as somebody points at it or stands in it.
 export function toast(words, action) {
   const box = $('toast');
+  const stays = Math.min(20000, (action ? 12000 : 4000) + 50 * words.length);
+  const leaveSoon = () => { clearTimeout(toastTimer); toastTimer = setTimeout(leaveUnused, stays); };
+  const leaveUnused = () => { if (box.matches(':hover, :focus-within')) leaveSoon(); else closeToast(); };
   box.replaceChildren(el('p', { dir: 'auto' }, words));
-  if (action) box.append(el('button', { type: 'button', class: 'button', on: { click: () => { box.replaceChildren(); action.run(); } } }, action.label));
-  box.append(el('button', { type: 'button', class: 'icon', 'aria-label': 'Dismiss', on: { click: () => box.replaceChildren() } }, icon('close')));
+  if (action) box.append(el('button', { type: 'button', class: 'button', on: { click: () => { closeToast(); action.run(); } } }, action.label));
+  box.append(el('button', { type: 'button', class: 'icon', 'aria-label': 'Dismiss', on: { click: closeToast } }, icon('close')));
+  leaveSoon();
+}
+
+// Answers whether there was one. Whoever stood in it goes on where they write.
+export function closeToast() {
+  const box = $('toast');
+  const had = box.childElementCount > 0;
+  const stoodIn = box.contains(document.activeElement);
   clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => box.replaceChildren(), action ? 15000 : 5000);
+  box.replaceChildren();
+  if (stoodIn) ($('composer').hidden ? $('talk') : $('composer-box')).focus();
+  return had;
 }
 
 // Asks before what cannot be undone.

@@ -6,11 +6,13 @@ import { $, el, icon, toast } from './dom.js';
 const dialog = $('form');
 let current = null;
 
-export function openForm(form, as, answered) {
+// What was said may have come into the form with a command's words: then those are kept too when it is closed.
+export function openForm(form, as, answered, said = '') {
   current = { form, as, answered, sent: null, eventId: null, before: '' };
   draw();
   if (!dialog.open) dialog.showModal();
-  current.before = JSON.stringify(values());
+  const given = values();
+  current.before = Object.values(given).flat().some((v) => said.includes(v)) ? '' : JSON.stringify(given);
   firstField()?.focus();
 }
 

@@ -3,7 +3,7 @@
 import { Failure, get, listen, newEventId, post } from './api.js';
 import { ClockPane } from './clock.js';
 import { Composer } from './composer.js';
-import { $, avatar, el, icon, roving, sure, toast } from './dom.js';
+import { $, avatar, closeToast, el, icon, roving, sure, toast } from './dom.js';
 import { openForm } from './forms.js';
 import { closeMenu, startMenus } from './menus.js';
 import { Talk } from './talk.js';
@@ -20,6 +20,11 @@ const talk = new Talk(talkList);
 const composer = new Composer($('composer'), { hint: 'Write a message', answered });
 
 // ---- looking
+
+const playedDay = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
+
+// Only a channel that everybody may read goes by its sign.
+const called = (place) => place.direct ? 'CopBot' : place.private ? place.name : `#${place.name}`;
 
 let looking = null;
 let again = false;
@@ -74,6 +79,7 @@ function drawEmptyRoom() {
   $('app').classList.remove('with-pane');
   $('clock-open').hidden = true;
   $('story').hidden = true;
+  $('first-steps').hidden = true;
   $('skip-to-writing').hidden = true;
   if (state.preparing) {
     if (!$('preparing')) {
@@ -81,7 +87,8 @@ function drawEmptyRoom() {
         el('img', { src: '/_content/CopBot.Playground/icon.svg', alt: '', width: '72', height: '72' }),
         el('h2', {}, 'The demo community is getting ready'),
         el('p', {}, 'Its last four weeks are being played: questions, advice, and what came of it. This takes a few seconds.'),
-        el('progress', { 'aria-label': 'Getting ready' })));
+        el('progress', { 'aria-label': 'Getting ready' }),
+        el('p', { id: 'played', 'aria-hidden': 'true' })));
     }
     return;
   }
@@ -128,6 +135,10 @@ function drawSide() {
       el('small', { class: 'person-time', title: p.city }, p.time),
       p.waiting > 0 && el('span', { class: 'badge' }, String(p.waiting), el('span', { class: 'sr' }, ` unread for ${p.name}`))));
   $('story').hidden = !state.hasStory;
+  // On a phone the list is behind a button, which then says that something waits there.
+  const forMe = [state.direct, ...state.channels].reduce((sum, p) => sum + p.forYou, 0);
+  $('side-news').textContent = forMe > 0 ? `${forMe} for you` : '';
+  $('side-open').classList.toggle('news', forMe > 0);
 }
 
 const personAct = (label, path, more = {}) => el('button', { type: 'button', role: 'menuitem', tabindex: '-1', on: { click: () => attempt(async () => { await post(path, { as: look.as, ...more }); await refresh(); }) } }, label);
@@ -143,7 +154,7 @@ function drawList(list, entries, make) {
 
 function drawHead() {
   const { place } = state;
-  $('place-title').textContent = look.home ? 'Home' : place.direct ? 'CopBot' : `#${place.name}`;
+  $('place-title').textContent = look.home ? 'Home' : called(place);
   $('place-purpose').textContent = look.home ? 'Everything that is yours, in one place' : [place.private && !place.direct ? 'Private channel' : null, place.purpose, place.listening ? 'listening is on' : null, place.withoutBot ? 'CopBot is not in this channel' : null].filter(Boolean).join(' · ');
   document.title = `${$('place-title').textContent} · ${state.me.name} · CopBot playground`;
   const button = $('clock-open');
@@ -153,6 +164,7 @@ function drawHead() {
     button.replaceChildren(icon('clock'), el('span', {}, state.nowText), el('span', { class: 'sr' }, 'Move the clock'));
   }
   button.setAttribute('aria-expanded', String(look.pane === 'clock'));
+  $('first-steps').hidden = !state.hasStory || localStorage.getItem('knows-the-way') !== null;
 }
 
 // At the end of the talk the page stays at its end, whatever comes or however the window changes.
@@ -185,7 +197,7 @@ function drawTalk() {
 
 // Also before what stands there has come: who types at once types there, and not in the place that they have just left.
 function standComposer(place) {
-  composer.stand({ as: look.as, place: place.place, name: place.direct ? 'Write to CopBot' : `Write in #${place.name}`, people: state.people.filter((p) => !p.left && p.id !== look.as).map((p) => p.name), commands: state.menu.commands, whyNot: place.whyNotWrite });
+  composer.stand({ as: look.as, place: place.place, name: place.direct ? 'Write to CopBot' : `Write in ${called(place)}`, people: state.people.filter((p) => !p.left && p.id !== look.as).map((p) => p.name), commands: state.menu.commands, whyNot: place.whyNotWrite });
 }
 
 function emptyPlace() {
@@ -193,7 +205,7 @@ function emptyPlace() {
   if (place.whyNotWrite) return el('div', { class: 'empty-state' }, el('h2', {}, 'Nothing was written here'));
   return place.direct
     ? el('div', { class: 'empty-state' }, el('h2', {}, 'Between you and CopBot'), el('p', {}, 'CopBot writes to you here when somebody needs you, and when the advice you gave had an outcome. Type ', el('kbd', {}, '/cop help'), ' to see what you can do.'))
-    : el('div', { class: 'empty-state' }, el('h2', { dir: 'auto' }, `Nothing in #${place.name} yet`), el('p', {}, 'Type ', el('kbd', {}, '/cop ask'), ' to start: how can we…? Or write as usual, and turn a message into a problem from its menu.'));
+    : el('div', { class: 'empty-state' }, el('h2', { dir: 'auto' }, `Nothing in ${called(place)} yet`), el('p', {}, 'Type ', el('kbd', {}, '/cop ask'), ' to start: how can we…? Or write as usual, and turn a message into a problem from its menu.'));
 }
 
 function drawHome(box) {
@@ -256,6 +268,8 @@ function announce() {
     const words = document.createElement('div');
     words.innerHTML = item.html;
     words.querySelectorAll('button, .menu').forEach((b) => b.remove());
+    // Lines stand below each other only for the eye.
+    words.querySelectorAll('h3, p, li, dt, dd, blockquote').forEach((line) => line.append(' '));
     $('heard').append(el('p', {}, `${item.kind === 'private' ? 'Only you can see this' : item.author}: ${words.textContent}`));
     while ($('heard').children.length > 12) $('heard').firstElementChild.remove();
   }
@@ -300,6 +314,7 @@ async function goHome() {
 }
 
 async function become(person) {
+  closeToast();
   Object.assign(look, { as: person, thread: null, count: 60, pane: look.pane === 'thread' ? null : look.pane });
   known = null;
   talk.forget();
@@ -367,19 +382,25 @@ async function attempt(act) {
   }
 }
 
-async function answered(acted) {
-  if (acted.form) { openForm(acted.form, look.as, answered); return; }
+async function answered(acted, said = '') {
+  if (acted.form) { openForm(acted.form, look.as, answered, said); return; }
   if (acted.refused) { toast(acted.says); return; }
   await refresh();
   if (acted.said && !look.thread) $('talk').scrollTop = $('talk').scrollHeight;
   if (acted.shown) show(acted.shown);
 }
 
-// The answer is brought into view; where it stands elsewhere, it is said here.
+// The answer is brought into view, a long one from its start; where it stands elsewhere, it is said here.
 function show(shown) {
   const item = [...document.querySelectorAll(`.item[data-key="${CSS.escape(shown.id)}"]`)].find((i) => i.offsetParent);
-  if (item) item.scrollIntoView({ block: 'nearest' });
+  if (item) bring(item);
   else if (!shown.waiting) toast(shown.plain, { label: 'Show', run: () => goto(shown.place) });
+}
+
+function bring(item) {
+  const long = item.offsetHeight > item.closest('.talk, .pane-body').clientHeight;
+  if (long && talkList.contains(item)) stick = false;
+  item.scrollIntoView({ block: long ? 'start' : 'nearest' });
 }
 
 async function press(button) {
@@ -396,9 +417,14 @@ async function press(button) {
   button.classList.remove('pressed');
 }
 
+// Whoever stood in what has gone, and with it the last thing here, goes on where they write.
+function stand() {
+  if (document.activeElement === document.body) $(look.home ? 'talk' : 'composer-box').focus();
+}
+
 const deeds = {
   thread: (item) => openThread(`${item.dataset.place}/${item.dataset.key}`),
-  dismiss: (item) => attempt(async () => { await post('dismiss', { as: look.as, private: item.dataset.private }); await refresh(); }),
+  dismiss: (item) => attempt(async () => { await post('dismiss', { as: look.as, private: item.dataset.private }); await refresh(); stand(); }),
   delete: (item) => attempt(async () => answered(await post('delete', { as: look.as, post: item.dataset.post }))),
   'copy-link': async (item) => {
     const link = `${location.origin}/playground#${item.dataset.post}`;
@@ -434,6 +460,7 @@ function edit(item) {
 }
 
 async function loadDemo() {
+  if (state.me && !await sure('Begin the demo again?', 'This forgets everything that was done here, and plays the demo community afresh. It cannot be undone.', 'Begin again')) return;
   await attempt(async () => { await post('demo'); Object.assign(look, { as: null, place: null, thread: null, home: false }); sessionStorage.removeItem('as'); talk.forget(); await refresh(); toast('The demo community is here. Act as anybody: they stand on the left.'); });
 }
 
@@ -465,7 +492,7 @@ document.addEventListener('click', (e) => {
 });
 
 document.addEventListener('keydown', (e) => {
-  if (e.key !== 'Escape' || document.querySelector('dialog[open]') || closeMenu(true)) return;
+  if (e.key !== 'Escape' || document.querySelector('dialog[open]') || closeMenu(true) || closeToast()) return;
   if ($('app').classList.contains('side-open')) closeSide();
   else if (look.pane) closePane();
 });
@@ -497,6 +524,11 @@ $('clock-open').addEventListener('click', async () => {
   await refresh();
   $('pane-title')?.focus();
 });
+$('first-steps-done').addEventListener('click', () => {
+  localStorage.setItem('knows-the-way', 'yes');
+  $('first-steps').hidden = true;
+  $(look.home ? 'talk' : 'composer-box').focus();
+});
 $('demo').addEventListener('click', loadDemo);
 $('start-over').addEventListener('click', startOver);
 $('newest').addEventListener('click', () => { $('talk').scrollTop = $('talk').scrollHeight; $('newest').hidden = true; });
@@ -508,5 +540,6 @@ listen((event) => {
   if (event === false) { $('offline').hidden = false; return; }
   $('offline').hidden = true;
   clock?.progress(event);
+  if ($('played')) $('played').textContent = `It is ${playedDay.format(Date.parse(event.now))} there.`;
   refresh();
 });

@@ -24,7 +24,7 @@ export class Talk {
     let before = null;
     for (const item of items) {
       if (item.day !== before?.day) wanted.push(this.keep(`day ${item.day} ${item.key}`, item.day, () => day(item.day)));
-      if (item.key === this.firstNew && before) wanted.push(this.keep('new', '', () => el('li', { class: 'new-line', role: 'separator' }, el('span', {}, 'New'))));
+      if (item.key === this.firstNew && before) wanted.push(this.keep('new', '', () => el('li', { class: 'new-line' }, el('span', {}, 'New'))));
       const first = !before || item.day !== before.day || item.kind !== before.kind || item.authorId !== before.authorId
         || item.kind === 'private' || item.key === this.firstNew || Date.parse(item.at) - Date.parse(before.at) > groupWithin;
       wanted.push(this.keep(item.key, JSON.stringify([item, first, context.actions]), () => drawItem(item, first, context, this.inThread)));
@@ -32,12 +32,21 @@ export class Talk {
     }
 
     const keys = new Set(wanted.map((w) => w.key));
+    let stoodAt = -1;
     for (const [key, { element }] of this.drawn) {
-      if (!keys.has(key)) { element.remove(); this.drawn.delete(key); }
+      if (keys.has(key)) continue;
+      if (element.contains(document.activeElement)) stoodAt = [...this.list.querySelectorAll('.item')].indexOf(element);
+      element.remove();
+      this.drawn.delete(key);
     }
     wanted.forEach(({ element }, at) => {
       if (this.list.children[at] !== element) this.list.insertBefore(element, this.list.children[at] ?? null);
     });
+    // Whoever stood in what has gone, stands in what came after it.
+    if (stoodAt >= 0) {
+      const left = this.list.querySelectorAll('.item');
+      left[Math.min(stoodAt, left.length - 1)]?.focus({ preventScroll: true });
+    }
   }
 
   keep(key, looks, make) {
@@ -54,7 +63,7 @@ export class Talk {
   }
 }
 
-const day = (words) => el('li', { class: 'day', role: 'separator' }, el('span', {}, words));
+const day = (words) => el('li', { class: 'day' }, el('span', {}, words));
 
 function focusPath(element) {
   const at = document.activeElement;

@@ -22,7 +22,7 @@ internal sealed class PostgresEngine(CopBotDb db) : IEngine
             workspace.ToString()).AsNoTracking().ToListAsync(stop);
 
     public Task<Delivery?> HoldDeliveryAsync(Guid id, CancellationToken stop) =>
-        db.Deliveries.FromSql($"""SELECT * FROM deliveries WHERE "Id" = {id} FOR UPDATE""").FirstOrDefaultAsync(stop);
+        db.Deliveries.FromSql($"""SELECT * FROM deliveries WHERE "Id" = {id} FOR UPDATE""").SingleOrDefaultAsync(stop);
 
     public Task<List<Delivery>> HoldDeliveriesAsync(string key, CancellationToken stop) =>
         db.Deliveries.FromSql($"""SELECT * FROM deliveries WHERE "Key" = {key} ORDER BY "Id" FOR UPDATE""").ToListAsync(stop);
@@ -50,7 +50,7 @@ internal sealed class PostgresEngine(CopBotDb db) : IEngine
 
     public Task ForgetEverythingAsync(CancellationToken stop)
     {
-        var tables = db.Model.GetEntityTypes().Where(t => !t.ClrType.IsDefined(typeof(OfProcessesAttribute), inherit: false)).Select(t => t.GetTableName()!).Distinct(StringComparer.Ordinal).Concat(["findable", "findable_words"]);
+        var tables = db.Model.GetEntityTypes().Where(t => !t.ClrType.IsDefined(typeof(OfProcessesAttribute), inherit: false)).Select(t => t.GetTableName()!).Distinct(StringComparer.Ordinal).Concat(["findable", "findable_words", "findable_readers"]);
 #pragma warning disable EF1002 // The names are our own model's.
         return db.Database.ExecuteSqlRawAsync($"TRUNCATE {string.Join(", ", tables.Select(t => $"\"{t}\""))}", stop);
 #pragma warning restore EF1002

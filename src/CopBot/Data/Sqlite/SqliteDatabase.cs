@@ -19,9 +19,10 @@ internal sealed record SqliteDatabase(string File) : Database
 
     internal override void AddTo(IServiceCollection services)
     {
-        services.AddDbContext<CopBotDb, SqliteCopBotDb>(Use);
+        services.AddDbContextPool<CopBotDb, SqliteCopBotDb>(Use, Kept);
         services.AddScoped<IEngine, SqliteEngine>();
         services.AddScoped<SqliteSearch>();
+        services.AddScoped<WordSearch>(s => s.GetRequiredService<SqliteSearch>());
         services.AddScoped<ISearch>(s => s.GetRequiredService<SqliteSearch>());
         services.AddScoped<ISavedTogether>(s => s.GetRequiredService<SqliteSearch>());
         services.AddSingleton<IStoreFacts>(new SqliteFacts(this));

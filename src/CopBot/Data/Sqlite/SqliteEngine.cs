@@ -21,7 +21,10 @@ internal sealed class SqliteEngine(CopBotDb db) : IEngine
             workspace.ToString()).AsNoTracking().ToListAsync(stop);
 
     // A transaction is the only one that writes, so what it reads stays as it is.
-    public Task<Delivery?> HoldDeliveryAsync(Guid id, CancellationToken stop) => db.Deliveries.FirstOrDefaultAsync(d => d.Id == id, stop);
+    public Task<Delivery?> HoldDeliveryAsync(Guid id, CancellationToken stop) => One.On(db)(db, id, stop);
+
+    private static readonly Compiled<Func<CopBotDb, Guid, CancellationToken, Task<Delivery?>>> One =
+        new(() => EF.CompileAsyncQuery((CopBotDb db, Guid id, CancellationToken stop) => db.Set<Delivery>().FirstOrDefault(d => d.Id == id)));
 
     private static readonly Compiled<Func<CopBotDb, string, IAsyncEnumerable<Delivery>>> Of =
         new(() => EF.CompileAsyncQuery((CopBotDb db, string key) => db.Set<Delivery>().Where(d => d.Key == key)));
@@ -57,7 +60,7 @@ internal sealed class SqliteEngine(CopBotDb db) : IEngine
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         await db.Database.ExecuteSqlRawAsync("PRAGMA defer_foreign_keys = ON;", stop);
-        foreach (var table in db.Model.GetEntityTypes().Where(t => !t.ClrType.IsDefined(typeof(OfProcessesAttribute), inherit: false)).Select(t => t.GetTableName()!).Distinct(StringComparer.Ordinal).Concat(["findable", "search"]))
+        foreach (var table in db.Model.GetEntityTypes().Where(t => !t.ClrType.IsDefined(typeof(OfProcessesAttribute), inherit: false)).Select(t => t.GetTableName()!).Distinct(StringComparer.Ordinal).Concat(["findable_readers", "findable", "search"]))
         {
 #pragma warning disable EF1002 // The names are our own model's.
             await db.Database.ExecuteSqlRawAsync($"DELETE FROM \"{table}\"", stop);

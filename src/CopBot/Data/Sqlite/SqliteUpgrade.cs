@@ -73,7 +73,11 @@ public static class SqliteUpgrade
 
             var (whose, applied, empty) = Whose(database, file, unfinished);
             if (whose is not null) return (whose, null);
-            if (applied.Count < Migrations.Count)
+            if (applied.Count == 0)
+            {
+                SqliteSchema.Make(database);
+            }
+            else if (applied.Count < Migrations.Count)
             {
                 if (!empty) backup = SqliteBackups.Keep(database, applied[^1], clock.GetUtcNow());
                 await MigrateAsync(file, stop);
@@ -101,7 +105,7 @@ public static class SqliteUpgrade
         return (whyNot, applied, empty);
     }
 
-    private static async Task MigrateAsync(string file, CancellationToken stop)
+    internal static async Task MigrateAsync(string file, CancellationToken stop)
     {
         await using var db = new SqliteCopBotDb(new DbContextOptionsBuilder<SqliteCopBotDb>().UseSqlite(Source(file)).AddInterceptors(new SqliteSettings()).Options);
         // A process that was killed while migrating leaves its row in this table, and every later migration would wait for it

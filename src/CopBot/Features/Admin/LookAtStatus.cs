@@ -32,6 +32,7 @@ internal sealed class LookAtStatusHandler(CopBotDb db, IEnumerable<IStoreFacts> 
         foreach (var home in community.Homes.OrderBy(h => h.Channel.ToString(), StringComparer.Ordinal)) findings.AddRange(await OfHomeAsync(home, stop));
         return new Status(
             now,
+            community.CreatedAt,
             stores.FirstOrDefault() is { } store ? await store.LookAsync(stop) : null,
             [.. sweeps.Select(s => new SweepStatus(s.Type.Name, s.Every, went.Last(s.Type)?.EndedAt, went.Last(s.Type)?.Failed ?? false))],
             await db.Inbox.CountAsync(e => e.Waiting != null, stop),

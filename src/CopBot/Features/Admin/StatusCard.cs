@@ -5,8 +5,8 @@ using CopBot.Data;
 
 namespace CopBot.Features.Admin;
 
-/// <summary>How it runs.</summary>
-internal sealed record Status(DateTimeOffset Now, StoreFacts? Store, IReadOnlyList<SweepStatus> Sweeps, int Waiting, int Due, int Troubled, int Undeliverable, IReadOnlyList<Finding> Findings);
+/// <summary>How it runs, for a community that stands since <paramref name="Since"/>.</summary>
+internal sealed record Status(DateTimeOffset Now, DateTimeOffset Since, StoreFacts? Store, IReadOnlyList<SweepStatus> Sweeps, int Waiting, int Due, int Troubled, int Undeliverable, IReadOnlyList<Finding> Findings);
 
 /// <summary>How a sweep goes; <paramref name="LastAt"/> is null where it had no round since the start.</summary>
 internal sealed record SweepStatus(string Name, TimeSpan Every, DateTimeOffset? LastAt, bool Failed);
@@ -19,6 +19,9 @@ internal static class StatusCard
     private const int ManyDue = 100;
     private const long LittleRoom = 500L * 1024 * 1024;
     private static readonly TimeSpan OldCopy = TimeSpan.FromDays(8);
+
+    /// <summary>Until then nobody is blamed for having made no copy.</summary>
+    private static readonly TimeSpan FirstCopy = TimeSpan.FromDays(1);
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
 
     /// <summary>This release, such as <c>0.1.0</c>.</summary>
@@ -66,8 +69,14 @@ internal static class StatusCard
         if (status.Store is { FreeBytes: < LittleRoom and var free }) yield return $"Only {Size(free)} are free on the disk of the database. Whoever runs CopBot frees some space: without room nothing can be saved.";
         if (status.Store is { CopiesAreOurs: true } store)
         {
-            if (store.LastCopyAt is null) yield return $"No copy of the database was made yet. Whoever runs CopBot makes one, also while it runs: {"CopBot.Host backup":code}. Once a day is good, on another disk.";
-            else if (status.Now - store.LastCopyAt > OldCopy) yield return $"The last copy of the database beside it is from {store.LastCopyAt.Value:day}. Whoever runs CopBot makes one: {"CopBot.Host backup":code}. If copies are made elsewhere, all is well.";
+            if (store.LastCopyAt is not { } copied)
+            {
+                if (status.Now - status.Since > FirstCopy) yield return $"No copy of the database was made yet. Whoever runs CopBot makes one, also while it runs: {"CopBot.Host backup":code}. Once a day is good, on another disk.";
+            }
+            else if (status.Now - copied > OldCopy)
+            {
+                yield return $"The last copy of the database beside it is from {copied:day}. Whoever runs CopBot makes one: {"CopBot.Host backup":code}. If copies are made elsewhere, all is well.";
+            }
         }
 
         foreach (var sweep in status.Sweeps)

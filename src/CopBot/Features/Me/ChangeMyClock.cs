@@ -47,11 +47,11 @@ internal sealed class ChangeMyClockOpener : IOpen<ChangeMyClock, MyClockForm>
     }
 }
 
-internal sealed class MyClockHandler(TimeProvider clock) : IHandle<MyClockForm>
+internal sealed class MyClockHandler(MyCards cards) : IHandle<MyClockForm>
 {
     private static readonly string[] Written = ["H:mm", "HH:mm", "H.mm", "HH.mm", "HHmm", "HH", "%H"];
 
-    public Task<Answer> Handle(MyClockForm request, Caller caller, CancellationToken stop)
+    public async Task<Answer> Handle(MyClockForm request, Caller caller, CancellationToken stop)
     {
         var wrong = new Dictionary<string, string>(StringComparer.Ordinal);
         var zone = Zones.Find(request.Zone);
@@ -61,10 +61,10 @@ internal sealed class MyClockHandler(TimeProvider clock) : IHandle<MyClockForm>
         if (from is null) wrong[nameof(request.From)] = MeRefusals.UnknownTime;
         if (until is null) wrong[nameof(request.Until)] = MeRefusals.UnknownTime;
         if (until <= from) wrong[nameof(request.Until)] = MeRefusals.EndsBeforeItBegins;
-        if (wrong.Count > 0) return Task.FromResult<Answer>(new Answer.Invalid(wrong));
+        if (wrong.Count > 0) return new Answer.Invalid(wrong);
 
         caller.Member.Work(zone!, from!.Value, until!.Value, request.Days.AsWorkDays());
-        return Task.FromResult(Answer.ShowInstead(MyCard.Render(caller, clock.GetUtcNow(), $"Saved. This is your clock now.")));
+        return Answer.ShowInstead(await cards.OfAsync(caller, $"Saved. This is your clock now.", stop));
     }
 
     private static TimeOnly? Read(string typed) =>

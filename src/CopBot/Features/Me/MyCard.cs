@@ -11,7 +11,7 @@ internal static class MyCard
 {
     private const int NameShownLength = 100;
 
-    public static Message Render(Caller caller, DateTimeOffset now, Text? news = null)
+    public static Message Render(Caller caller, DateTimeOffset now, Text? news = null, IReadOnlyList<Fact>? about = null, IReadOnlyList<Button>? ways = null)
     {
         var (member, hours) = (caller.Member, caller.Hours);
         return Message.Of(
@@ -26,11 +26,13 @@ internal static class MyCard
                 new Fact("Your working days", $"{hours.Days.InWords()}{(member.Days is null ? " (as usual here)" : "")}"),
                 new Fact("Unasked messages", member.Stopped ? (Text)$"Stopped. What you ask for yourself still comes." : $"At most one a day and three a week, in your hours."),
                 .. member.LessOf.Select(kind => new Fact("Less of", $"{kind}: at most one a week")),
+                .. about ?? [],
             ]),
             new Controls(
             [
+                .. ways ?? [],
                 new Button("Change my clock", new ChangeMyClock()),
-                member.Stopped ? new Button("Start again", new ResumeMessages()) : new Button("Stop", new StopMessages()),
+                member.Stopped ? new Button("Start unasked messages", new ResumeMessages()) : new Button("Stop unasked messages", new StopMessages()),
                 new Button("My accounts", new ShowLinks()),
                 new Button("What is kept of me", new ShowPrivacy()),
                 .. member.LessOf.Select(kind => new Button(Shortening.OneLine($"More again: {kind}", Limits.ButtonLabel), new WantAgain(kind))),

@@ -7,11 +7,11 @@ namespace CopBot.Features.Me;
 [Action("me-more"), WithoutCommunity]
 public sealed record WantAgain(string Kind) : IAction;
 
-internal sealed class WantAgainHandler(TimeProvider clock) : IHandle<WantAgain>
+internal sealed class WantAgainHandler(MyCards cards) : IHandle<WantAgain>
 {
-    public Task<Answer> Handle(WantAgain request, Caller caller, CancellationToken stop)
+    public async Task<Answer> Handle(WantAgain request, Caller caller, CancellationToken stop)
     {
         caller.Member.WantAgain(request.Kind);
-        return Task.FromResult(Answer.ShowInstead(MyCard.Render(caller, clock.GetUtcNow(), $"Messages of this kind come as often as the others again: {request.Kind}.")));
+        return Answer.ShowInstead(await cards.OfAsync(caller, $"Messages of this kind come as often as the others again: {request.Kind}.", stop));
     }
 }

@@ -43,7 +43,7 @@ public interface IReceipts
     Task<bool> FitAsync(ProblemId problem, string secret, CancellationToken stop);
 }
 
-internal sealed class AnswerWithReceiptHandler(CopBotDb db, IReceipts receipts, IEvents events, IBoard board, TimeProvider clock) : IOpen<AnswerWithReceipt, OutcomeWithReceiptForm>, IHandle<OutcomeWithReceiptForm>
+internal sealed class AnswerWithReceiptHandler(CopBotDb db, IEnumerable<IReceipts> receipts, IEvents events, IBoard board, TimeProvider clock) : IOpen<AnswerWithReceipt, OutcomeWithReceiptForm>, IHandle<OutcomeWithReceiptForm>
 {
     public async Task<Opening<OutcomeWithReceiptForm>> Open(AnswerWithReceipt request, Caller caller, CancellationToken stop) =>
         await db.Trials.AnyAsync(t => t.Id == request.Trial, stop) ? new OutcomeWithReceiptForm { Trial = request.Trial } : OutcomeRefusals.Gone;
@@ -51,7 +51,9 @@ internal sealed class AnswerWithReceiptHandler(CopBotDb db, IReceipts receipts, 
     public async Task<Answer> Handle(OutcomeWithReceiptForm request, Caller caller, CancellationToken stop)
     {
         if (await db.Trials.FirstOrDefaultAsync(t => t.Id == request.Trial, stop) is not { Trier: null } trial) return OutcomeRefusals.Gone;
-        if (!await receipts.FitAsync(trial.Problem, request.Receipt, stop)) return OutcomeRefusals.NoSuchReceipt;
+        var fits = false;
+        foreach (var feature in receipts) fits |= await feature.FitAsync(trial.Problem, request.Receipt, stop);
+        if (!fits) return OutcomeRefusals.NoSuchReceipt;
 
         // Without a name only the day is kept.
         trial.Tell(request.Result, new DateTimeOffset(clock.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero));

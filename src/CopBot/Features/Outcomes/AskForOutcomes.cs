@@ -17,8 +17,7 @@ internal sealed class AskForOutcomes(CopBotDb db, IBoard board, IEvents events) 
     public async Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset now, CancellationToken stop) =>
         [.. (await db.Trials.Where(t => t.DueAt <= now).OrderBy(t => t.DueAt).Take(100).Select(t => t.Id).ToListAsync(stop)).Select(id => id.Value)];
 
-    public Task<DateTimeOffset?> NextDueAsync(DateTimeOffset after, CancellationToken stop) =>
-        db.Trials.Where(t => t.DueAt > after).OrderBy(t => t.DueAt).Select(t => t.DueAt).FirstOrDefaultAsync(stop);
+    public IQueryable<DateTimeOffset?> DueTimes => db.Trials.Select(t => t.DueAt);
 
     public async Task SweepAsync(Guid thing, DateTimeOffset now, CancellationToken stop)
     {

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CopBot.Features.Outcomes;
 
 /// <summary>Two members became one: what both were trying of the same problem is one trial, and asked about once.</summary>
-internal sealed class OnePersonsTrials(CopBotDb db, IBoard board, IStoryBeginnings beginnings) : IReact<BecameOnePerson>
+internal sealed class OnePersonsTrials(CopBotDb db, IBoard board, StoryBeginnings beginnings) : IReact<BecameOnePerson>
 {
     public async Task React(BecameOnePerson happened, CancellationToken stop)
     {

@@ -46,23 +46,3 @@ public sealed record OutcomeTold(TrialId Trial, ProblemId Problem, IReadOnlyList
 
 /// <summary>An outcome was taken back within its minute.</summary>
 public sealed record OutcomeTakenBack(TrialId Trial, ProblemId Problem) : IEvent;
-
-/// <summary>Outcomes in words.</summary>
-public static class OutcomeWords
-{
-    /// <summary>In the middle of a sentence.</summary>
-    public static string Lower(OutcomeResult result) => result switch
-    {
-        OutcomeResult.Worked => "it worked",
-        OutcomeResult.Partly => "it worked in part",
-        OutcomeResult.DidNot => "it didn't work",
-        OutcomeResult.NotTried => "it wasn't tried",
-        OutcomeResult.Changed => "things changed",
-        OutcomeResult.Unknown => "nobody knows",
-        _ => throw new NotSupportedException(result.ToString()),
-    };
-
-    /// <summary>On a problem's card.</summary>
-    public static Text OnTheCard(OutcomeResult result, string line) =>
-        line.Length > 0 ? $"{"What came of it:":b} {Lower(result)}. “{line}”" : (Text)$"{"What came of it:":b} {Lower(result)}.";
-}

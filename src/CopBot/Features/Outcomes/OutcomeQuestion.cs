@@ -12,9 +12,9 @@ internal static class OutcomeQuestion
     [
         new Heading("What came of it?"),
         new Paragraph($"{trial.Title:b}"),
-        trial.WillTry.Length > 0 ? new Paragraph($"You wanted to try: “{trial.WillTry}”") : null,
+        trial.WillTry.Length > 0 ? new Paragraph(trial.Promised ? (Text)$"You promised: “{trial.WillTry}”" : $"You wanted to try: “{trial.WillTry}”") : null,
         Answers(trial),
-        new Footnote(trial.Asked < Trial.MostQuestions
+        new Footnote(trial.Promised && trial.Asked < Trial.MostQuestions ? $"It was written down at the meeting. You are asked once; silence is fine too." : trial.Asked < Trial.MostQuestions
             ? $"You chose to be asked today. You are asked once; silence is fine too."
             : (Text)$"You asked for this second question. There is no third."),
     ];

@@ -43,7 +43,7 @@ internal sealed class PromisesHandler(CopBotDb db, IEnumerable<IFollowedThings> 
         var follows = new List<Block>();
         foreach (var things in followed) follows.AddRange(await things.BlocksAsync(caller, stop));
 
-        return Message.Of(
+        List<Block> promises = [.. Message.Of(
         [
             new Heading("What you are trying"),
             trials.Count == 0 ? new Paragraph($"Nothing yet. When you mark what helped with a problem, it stands here until you tell what came of it.") : null,
@@ -57,9 +57,14 @@ internal sealed class PromisesHandler(CopBotDb db, IEnumerable<IFollowedThings> 
                     (page + 1) * APage < all ? new Button("More", new TurnPromises(page + 1)) : null,
                 ])
                 : null,
-            .. page == 0 ? follows : [],
-        ]);
+        ]).Blocks];
+        if (page > 0) return Message.Of(promises);
+
+        var fits = Paging.Fit(promises, follows, [Rest]);
+        return fits == follows.Count ? Message.Of([.. promises, .. follows]) : Message.Of([.. promises, .. follows.Take(fits), Rest]);
     }
+
+    private static Footnote Rest => new($"/cop home shows the rest of what is yours.");
 
     private static IEnumerable<Block> Row(Trial trial)
     {

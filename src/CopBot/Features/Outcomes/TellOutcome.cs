@@ -68,11 +68,11 @@ internal sealed class TellOutcomeHandler(CopBotDb db, IBoard board, IEvents even
             new Controls(
             [
                 new Button("Add a line", new AddOutcomeLine(trial.Id)) { Look = ButtonLook.Primary },
-                request.Result is OutcomeResult.DidNot or OutcomeResult.Partly && trial.ByAsker ? new Button("Ask again for help", new ReopenProblem(trial.Problem)) : null,
-                IsStory(request.Result) ? new Button("Name me in the story", new NameMe(trial.Id)) : null,
+                request.Result is OutcomeResult.DidNot or OutcomeResult.Partly && trial.ByAsker && trial.OfProblem ? new Button("Ask again for help", new ReopenProblem(trial.Problem)) : null,
+                IsStory(trial) ? new Button("Name me in the story", new NameMe(trial.Id)) : null,
                 new Button("Undo", new TakeOutcomeBack(trial.Id)),
             ]),
-            IsStory(request.Result) ? new Footnote($"Asked, advised, tried and told: /cop stories shows it to the community. It names nobody who did not agree.") : null,
+            IsStory(trial) ? new Footnote($"Asked, advised, tried and told: /cop stories shows it to the community. It names nobody who did not agree.") : null,
         ]);
     }
 
@@ -91,7 +91,7 @@ internal sealed class TellOutcomeHandler(CopBotDb db, IBoard board, IEvents even
 
         Raise(trial);
         Settle(trial);
-        return Answer.ShowInstead(Message.Say($"Thank you. “{request.Line}” stands on the card and goes to those who advised."));
+        return Answer.ShowInstead(Message.Say($"Thank you. {(trial.Promised ? (Text)$"“{request.Line}” is noted with what you promised." : $"“{request.Line}” stands on the card and goes to those who advised.")}"));
     }
 
     public async Task<Answer> Handle(TakeOutcomeBack request, Caller caller, CancellationToken stop)
@@ -148,10 +148,11 @@ internal sealed class TellOutcomeHandler(CopBotDb db, IBoard board, IEvents even
         return trial.Trier == member ? (trial, null) : (null, OutcomeRefusals.NotYours);
     }
 
-    private static bool IsStory(OutcomeResult result) => result is OutcomeResult.Worked or OutcomeResult.Partly;
+    private static bool IsStory(Trial trial) => trial is { Promised: false, Private: false, Result: OutcomeResult.Worked or OutcomeResult.Partly };
 
     private static string Heard(Trial trial) => trial.Result switch
     {
+        _ when trial.Promised => "It is noted with what you promised.",
         OutcomeResult.Worked or OutcomeResult.Partly or OutcomeResult.DidNot => "Those who advised hear of it in a minute, with your line if you add one now.",
         _ => "It is noted on the card; nobody is written to.",
     };
@@ -162,10 +163,11 @@ internal static class SettledQuestion
 {
     public static Message Render(Trial trial) => trial.Result is { } result
         ? [
-            new Paragraph($"{trial.Title:b}: {OutcomeWords.Lower(result)}.{(trial.Line.Length > 0 ? $" “{trial.Line}”" : "")}"),
+            new Paragraph($"{trial.Title:b}"),
+            new Paragraph(OutcomeWords.OnTheCard(result, trial.Line)),
             new Controls([new Button(trial.Line.Length > 0 ? "Change the line" : "Add a line", new AddOutcomeLine(trial.Id)), new Button("Change my answer", new ChangeOutcome(trial.Id))]),
         ]
         : trial.AskAt is { } at
-            ? [new Paragraph($"{trial.Title:b}: not tried yet. You will be asked once more: {at:day}."), OutcomeQuestion.Answers(trial)]
+            ? [new Paragraph($"{trial.Title:b}"), new Paragraph($"Not tried yet. You will be asked once more: {at:day}."), OutcomeQuestion.Answers(trial)]
             : OutcomeQuestion.Render(trial);
 }

@@ -2,6 +2,7 @@ using CopBot.Chat;
 using CopBot.Communities;
 using CopBot.Data;
 using CopBot.Features.Problems;
+using CopBot.Sweeps;
 
 namespace CopBot.Features.Outcomes;
 
@@ -9,7 +10,7 @@ namespace CopBot.Features.Outcomes;
 /// Somebody tries advice, and is asked what came of it: once on the day they chose; <em>Haven't tried yet</em> earns exactly
 /// one more question. Silence is recorded as unknown.
 /// </summary>
-public sealed class Trial : Aggregate
+public sealed class Trial : Aggregate, IFallsDue
 {
     /// <summary>Longest line of what will be tried.</summary>
     public const int WillTryMaxLength = 200;
@@ -36,8 +37,11 @@ public sealed class Trial : Aggregate
     /// <summary>The community.</summary>
     public CommunityId Community { get; private set; }
 
-    /// <summary>Of what problem's advice.</summary>
+    /// <summary>Of what problem's advice; for what was tried of an experience or out of the library, the id of that.</summary>
     public ProblemId Problem { get; private set; }
+
+    /// <summary>Whether a problem stands behind it, which can be opened again.</summary>
+    public bool OfProblem => CardKey.StartsWith("problem/", StringComparison.Ordinal);
 
     /// <summary>What the problem is called.</summary>
     public string Title { get; private set; } = "";
@@ -53,6 +57,12 @@ public sealed class Trial : Aggregate
 
     /// <summary>Whether it is the asker, or somebody with the same problem.</summary>
     public bool ByAsker { get; private set; }
+
+    /// <summary>Whether it was promised at a meeting: <see cref="Problem"/> is then the promise.</summary>
+    public bool Promised { get; private set; }
+
+    /// <summary>Whether only those who take part may read of it: it stands in no story and on no agenda.</summary>
+    public bool Private { get; private set; }
 
     /// <summary>In one line, what they will try.</summary>
     public string WillTry { get; private set; } = "";
@@ -97,6 +107,8 @@ public sealed class Trial : Aggregate
             CardKey = terms.CardKey,
             Trier = terms.Trier,
             ByAsker = terms.ByAsker,
+            Promised = terms.Promised,
+            Private = terms.Private,
             Since = terms.Trier is null ? new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero) : now,
         };
         trial.GoOn(terms);

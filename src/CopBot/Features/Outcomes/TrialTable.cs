@@ -20,6 +20,7 @@ internal sealed class TrialTable : IEntityTypeConfiguration<Trial>
         builder.ToTable("trials").HasKey(t => t.Id);
         builder.Property(t => t.Version).IsConcurrencyToken();
         builder.Property(t => t.Before).HasConversion(before => ChatJson.Write(before!), stored => ChatJson.Read<EarlierAnswer>(stored));
+        builder.Ignore(t => t.OfProblem);
         builder.HasIndex(t => t.DueAt);
         builder.HasIndex(t => t.Trier);
         builder.HasIndex(t => t.Problem);

@@ -33,6 +33,21 @@ public interface IStoryBeginnings
     sealed record Advised(AdviceId Id, MemberId? Author, string Words);
 }
 
+/// <summary>The beginnings that all features together know.</summary>
+internal sealed class StoryBeginnings(IEnumerable<IStoryBeginnings> features)
+{
+    public async Task<IReadOnlyDictionary<ProblemId, IStoryBeginnings.Beginning>> OfAsync(IReadOnlyCollection<ProblemId> problems, CancellationToken stop)
+    {
+        var all = new Dictionary<ProblemId, IStoryBeginnings.Beginning>();
+        foreach (var feature in features)
+        {
+            foreach (var (id, beginning) in await feature.OfAsync(problems, stop)) all[id] = beginning;
+        }
+
+        return all;
+    }
+}
+
 /// <summary>A value story: somebody asked, somebody advised, somebody tried it, and it worked, at least in part.</summary>
 internal sealed record ValueStory(Trial Trial, IStoryBeginnings.Beginning Beginning, IReadOnlySet<MemberId> Named)
 {
@@ -44,7 +59,7 @@ internal sealed record ValueStory(Trial Trial, IStoryBeginnings.Beginning Beginn
 }
 
 /// <summary>The value stories of a community. They are drawn from what is there, and hold nothing of their own but who agreed to be named.</summary>
-internal sealed class ValueStories(CopBotDb db, IStoryBeginnings beginnings, TimeProvider clock)
+internal sealed class ValueStories(CopBotDb db, StoryBeginnings beginnings, TimeProvider clock)
 {
     /// <summary>How many there are.</summary>
     public Task<int> CountAsync(CommunityId community, CancellationToken stop) => Told(community).CountAsync(stop);
@@ -73,7 +88,7 @@ internal sealed class ValueStories(CopBotDb db, IStoryBeginnings beginnings, Tim
     }
 
     private IQueryable<Trial> Worked(CommunityId community) =>
-        db.Trials.AsNoTracking().Where(t => t.Community == community && (t.Result == OutcomeResult.Worked || t.Result == OutcomeResult.Partly));
+        db.Trials.AsNoTracking().Where(t => t.Community == community && !t.Promised && !t.Private && (t.Result == OutcomeResult.Worked || t.Result == OutcomeResult.Partly));
 }
 
 internal sealed class ShowStoriesHandler(ValueStories stories, People people, PostLinks links) : IHandle<ShowStories>, IHandle<TurnStories>

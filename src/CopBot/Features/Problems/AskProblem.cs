@@ -2,6 +2,8 @@ using CopBot.Chat;
 using CopBot.Communities;
 using CopBot.Data;
 using CopBot.Dispatch;
+using CopBot.Features.Directory;
+using CopBot.Posts;
 using Microsoft.EntityFrameworkCore;
 
 namespace CopBot.Features.Problems;
@@ -37,18 +39,18 @@ internal sealed class MakeThisAProblemOpener(CopBotDb db, IDrafts drafts) : IOpe
     }
 }
 
-internal sealed class ProblemFormHandler(CopBotDb db, IDrafts drafts, SimilarProblems similar, ProblemPosts posts, SourceAuthors authors, TimeProvider clock) : IHandle<ProblemForm>
+internal sealed class ProblemFormHandler(CopBotDb db, IDrafts drafts, ITopics topics, ProblemPreviews previews, ProblemPosts posts, SourceAuthors authors, TimeProvider clock) : IHandle<ProblemForm>
 {
     public async Task<Answer> Handle(ProblemForm request, Caller caller, CancellationToken stop)
     {
         if (caller.Community.Homes.Count == 0) return ProblemRefusals.NoHome;
+        request.Topics = string.Join(", ", await topics.CalledAsync(caller.Community.Id, TopicList.Parse(request.Topics), learn: false, stop));
         if (request.Unsigned) return await PostUnsignedAsync(request, caller, stop);
 
         // An edit revises the draft of the preview that it came from; one that was posted already starts another.
         request.Draft = request.Draft is { } earlier && !await db.Problems.AnyAsync(p => p.Id == new ProblemId(earlier.Value), stop) ? earlier : DraftId.New();
         await drafts.KeepAsync(request, caller.Account, request.Draft, stop);
-        var alike = await similar.ToAsync(request, caller, stop);
-        return Answer.ShowInstead(ProblemPreview.Render(request, request.Draft.Value, caller, alike, clock.GetUtcNow()));
+        return Answer.ShowInstead(await previews.OfAsync(request, request.Draft.Value, caller, stop));
     }
 
     private async Task<Answer> PostUnsignedAsync(ProblemForm form, Caller caller, CancellationToken stop)
@@ -59,7 +61,8 @@ internal sealed class ProblemFormHandler(CopBotDb db, IDrafts drafts, SimilarPro
         if (form.Source is { } source && await authors.TellAsync(problem, source, caller, stop) is { } refusal) return refusal;
         db.Add(problem);
         await posts.PublishAsync(problem, stop);
-        return Answer.Keep(Receipt.Render(receipt.Secret));
+        posts.WantsHelpers(problem);
+        return Answer.Keep(ReceiptCard.Render(receipt.Secret));
     }
 }
 
@@ -67,7 +70,7 @@ internal sealed class ProblemFormHandler(CopBotDb db, IDrafts drafts, SimilarPro
 [Action("problem-post")]
 public sealed record PostProblem(DraftId Draft) : IAction;
 
-internal sealed class PostProblemHandler(CopBotDb db, IDrafts drafts, ProblemPosts posts, SourceAuthors authors, TimeProvider clock) : IHandle<PostProblem>
+internal sealed class PostProblemHandler(CopBotDb db, IDrafts drafts, ITopics topics, ProblemPosts posts, ProblemPreviews previews, ProblemRooms rooms, SourceAuthors authors, TimeProvider clock) : IHandle<PostProblem>
 {
     public async Task<Answer> Handle(PostProblem request, Caller caller, CancellationToken stop)
     {
@@ -76,18 +79,35 @@ internal sealed class PostProblemHandler(CopBotDb db, IDrafts drafts, ProblemPos
         if (await db.Problems.AnyAsync(p => p.Id == id, stop)) return ProblemRefusals.AlreadyPosted;
         if (await drafts.FindAsync<ProblemForm>(request.Draft, caller.Account, stop) is not { } form) return Drafts.Forgotten;
         if (caller.Community.Homes.Count == 0) return ProblemRefusals.NoHome;
+        // It may have become impossible since the preview: then the preview says so.
+        var privately = form.Who is Visibility.Helpers;
+        if (privately && await rooms.WhyNotAsync(caller.Community, caller.Member, caller.Account.Workspace, stop) is not null)
+            return Answer.ShowInstead(await previews.OfAsync(form, request.Draft, caller, stop));
 
         var first = !await db.Problems.AnyAsync(p => p.Community == caller.Community.Id && p.Asker == caller.Member.Id, stop);
         var problem = Problem.Ask(id, caller.Community, form, caller.Member.Id, receiptHash: null, first, clock.GetUtcNow());
         if (form.Source is { } source && await authors.TellAsync(problem, source, caller, stop) is { } refusal) return refusal;
         db.Add(problem);
+        // Everybody would read its topics among the community's own.
+        if (!privately) await topics.CalledAsync(problem.Community, problem.Topics, learn: true, stop);
         await posts.PublishAsync(problem, stop);
+        posts.WantsHelpers(problem);
         await drafts.ForgetAsync(request.Draft, stop);
         if (form.Source is { } kept) await drafts.ForgetAsync(kept, stop);
 
+        if (privately)
+        {
+            return Answer.ShowInstead(
+            [
+                new Paragraph($"A few who may know are asked privately, and it stands nowhere else. Whoever takes it gets a conversation with you that nobody else sees; you hear it here, and also if nobody can be asked."),
+                new Paragraph($"/cop promises and /cop home show it to you. When something helped, choose “Mark as what helped” on that message: you say when you will know, and are asked once, on that day."),
+                new Controls([new Button("Undo", new TakeProblemBack(problem.Id)), new Button("More", new ShowProblemChoices(problem.Id))]),
+            ]);
+        }
+
         return Answer.ShowInstead(
         [
-            new Paragraph($"Posted in {caller.Community.HomesSeenFrom(caller.Where.Workspace)}. Whoever can help writes in the thread below it; offers come to you privately."),
+            new Paragraph($"Posted in {caller.Community.HomesSeenFrom(caller.Where.Workspace)}. A few who may know are asked privately, and nobody else is rung. Whoever can help writes in the thread below it; offers come to you privately."),
             new Paragraph($"When something helped, choose “Mark as what helped” on that message: you say when you will know, and are asked once, on that day."),
             new Controls([new Button("Undo", new TakeProblemBack(problem.Id)), new Button("More", new ShowProblemChoices(problem.Id))]),
         ]);
@@ -98,16 +118,37 @@ internal sealed class PostProblemHandler(CopBotDb db, IDrafts drafts, ProblemPos
 [Action("problem-need")]
 public sealed record NeedProblemBy(DraftId Draft, DateOnly? Day = null) : IAction;
 
-internal sealed class NeedProblemByHandler(IDrafts drafts, SimilarProblems similar, TimeProvider clock) : IHandle<NeedProblemBy>
+/// <summary>Puts the topics that its words suggest onto the problem on the preview.</summary>
+[Action("problem-topics")]
+public sealed record TakeSuggestedTopics(DraftId Draft) : IAction;
+
+/// <summary>Lets everyone see the problem on the preview after all.</summary>
+[Action("problem-ask-everyone")]
+public sealed record AskEveryone(DraftId Draft) : IAction;
+
+internal sealed class ChangePreviewHandler(IDrafts drafts, ITopics topics, ProblemPreviews previews) : IHandle<NeedProblemBy>, IHandle<TakeSuggestedTopics>, IHandle<AskEveryone>
 {
-    public async Task<Answer> Handle(NeedProblemBy request, Caller caller, CancellationToken stop)
+    public Task<Answer> Handle(AskEveryone request, Caller caller, CancellationToken stop) =>
+        ChangeAsync(request.Draft, form => form.Who = Visibility.Community, caller, stop);
+
+    public Task<Answer> Handle(NeedProblemBy request, Caller caller, CancellationToken stop) =>
+        ChangeAsync(request.Draft, form => form.NeededBy = request.Day, caller, stop);
+
+    public async Task<Answer> Handle(TakeSuggestedTopics request, Caller caller, CancellationToken stop)
     {
-        if (await drafts.FindAsync<ProblemForm>(request.Draft, caller.Account, stop) is not { } form) return Drafts.Forgotten;
+        if (await drafts.FindAsync<ProblemForm>(request.Draft, caller.Account, stop) is not { Topics.Length: 0 } empty) return await ChangeAsync(request.Draft, _ => { }, caller, stop);
+
+        var suggested = string.Join(", ", await topics.SuggestedAsync(caller.Community.Id, empty.Title + "\n" + empty.Tried, stop));
+        return await ChangeAsync(request.Draft, form => form.Topics = suggested, caller, stop);
+    }
+
+    private async Task<Answer> ChangeAsync(DraftId draft, Action<ProblemForm> change, Caller caller, CancellationToken stop)
+    {
+        if (await drafts.FindAsync<ProblemForm>(draft, caller.Account, stop) is not { } form) return Drafts.Forgotten;
         if (caller.Community.Homes.Count == 0) return ProblemRefusals.NoHome;
 
-        form.NeededBy = request.Day;
-        await drafts.KeepAsync(form, caller.Account, request.Draft, stop);
-        var alike = await similar.ToAsync(form, caller, stop);
-        return Answer.ShowInstead(ProblemPreview.Render(form, request.Draft, caller, alike, clock.GetUtcNow()));
+        change(form);
+        await drafts.KeepAsync(form, caller.Account, draft, stop);
+        return Answer.ShowInstead(await previews.OfAsync(form, draft, caller, stop));
     }
 }

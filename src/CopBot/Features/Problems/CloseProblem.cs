@@ -58,7 +58,7 @@ internal sealed class CloseProblemHandler(CopBotDb db, ProblemPosts posts, Probl
 {
     public async Task<Answer> Handle(SayItIsSolved request, Caller caller, CancellationToken stop)
     {
-        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.SeenAsync(request.Problem, caller, stop) is not { } problem) return ProblemRefusals.Gone;
         if (!problem.IsSteeredBy(caller)) return ProblemRefusals.NotYours;
         if (problem.Solve(clock.GetUtcNow()) is { } refusal) return refusal;
 
@@ -69,14 +69,14 @@ internal sealed class CloseProblemHandler(CopBotDb db, ProblemPosts posts, Probl
 
     public async Task<Opening<SetAsideForm>> Open(SetProblemAside request, Caller caller, CancellationToken stop)
     {
-        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.SeenAsync(request.Problem, caller, stop) is not { } problem) return ProblemRefusals.Gone;
         if (!problem.IsSteeredBy(caller)) return ProblemRefusals.NotYours;
         return problem.IsOpen ? new SetAsideForm { Problem = problem.Id } : ProblemRefusals.Closed;
     }
 
     public async Task<Answer> Handle(SetAsideForm request, Caller caller, CancellationToken stop)
     {
-        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.SeenAsync(request.Problem, caller, stop) is not { } problem) return ProblemRefusals.Gone;
         if (!problem.IsSteeredBy(caller)) return ProblemRefusals.NotYours;
         if (problem.SetAside(request.Why, clock.GetUtcNow()) is { } refusal) return refusal;
 
@@ -87,7 +87,7 @@ internal sealed class CloseProblemHandler(CopBotDb db, ProblemPosts posts, Probl
 
     public async Task<Answer> Handle(UndoClosing request, Caller caller, CancellationToken stop)
     {
-        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.SeenAsync(request.Problem, caller, stop) is not { } problem) return ProblemRefusals.Gone;
         if (!problem.IsSteeredBy(caller)) return ProblemRefusals.NotYours;
         if (problem.UndoClose(clock.GetUtcNow()) is { } refusal) return refusal;
 
@@ -107,7 +107,7 @@ internal sealed class ReopenProblemHandler(CopBotDb db, IBoard board, ProblemPos
 
     public async Task<Opening<CameBackForm>> Open(SayItCameBack request, Caller caller, CancellationToken stop)
     {
-        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.SeenAsync(request.Problem, caller, stop) is not { } problem) return ProblemRefusals.Gone;
         return problem.IsOpen ? ProblemRefusals.NotClosed : new CameBackForm { Problem = problem.Id };
     }
 
@@ -115,15 +115,16 @@ internal sealed class ReopenProblemHandler(CopBotDb db, IBoard board, ProblemPos
 
     private async Task<Answer> ReopenAsync(ProblemId id, string? what, Caller caller, CancellationToken stop)
     {
-        if (await db.WholeAsync(id, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.SeenAsync(id, caller, stop) is not { } problem) return ProblemRefusals.Gone;
         // Anybody may open a closed one again; to ask anew in one that is open is its asker's.
         if (problem.LetDown && !problem.IsSteeredBy(caller)) return ProblemRefusals.NotClosed;
-        var community = await db.Communities.FirstAsync(c => c.Id == problem.Community, stop);
+        var community = await db.CommunityAsync(problem.Community, stop);
         // Nobody is told of a closing that is over before they heard of it.
         if (clock.GetUtcNow() < problem.ClosedAt + Problem.UndoFor) news.Unsay(problem);
         if (problem.Reopen(what ?? (problem.LetDown ? OutcomeWords.Lower(problem.AskersOutcome!.Result) : null), community.Hours, clock.GetUtcNow()) is { } refusal) return refusal;
 
         await posts.PublishAsync(problem, stop);
+        posts.WantsHelpers(problem);
         if (problem.Asker is { } asker && asker != caller.Member.Id)
         {
             board.Publish(
@@ -137,6 +138,6 @@ internal sealed class ReopenProblemHandler(CopBotDb db, IBoard board, ProblemPos
                 PostTerms.Requested(problem.Community));
         }
 
-        return Answer.Say($"Open again. Its card says so, and whoever can help finds it there.");
+        return Answer.Say(problem.OnlyHelpers ? (Text)$"Open again. Those who help see it, and a few more who may know are asked." : $"Open again. Its card says so, and whoever can help finds it there.");
     }
 }

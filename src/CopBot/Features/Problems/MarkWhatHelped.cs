@@ -71,10 +71,8 @@ internal sealed class MarkAsWhatHelpedOpener(CopBotDb db, IDrafts drafts, People
     public async Task<Opening<IForm>> Open(MarkAsWhatHelped request, Caller caller, CancellationToken stop)
     {
         if (await db.IsOursAsync(request.Message.Post, stop)) return ProblemRefusals.OwnCard;
-        var thread = request.Message.Post.Place;
-        var key = await db.Deliveries.Where(d => d.Thread == thread).Select(d => d.Key).FirstOrDefaultAsync(stop);
-        if (thread.Thread is null || key is null || ProblemCard.Read(key) is not { } id) return ProblemRefusals.NotInThread;
-        if (await db.Problems.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.TalkedAboutAsync(request.Message.Post.Place, stop) is not { } key || ProblemCard.Read(key) is not { } id) return ProblemRefusals.NotInThread;
+        if (await db.Problems.AsNoTracking().SeenBy(caller.Member.Id).FirstOrDefaultAsync(p => p.Id == id, stop) is not { } problem) return ProblemRefusals.Gone;
         if (problem.Advice.Exists(a => a.Forgotten && a.Source == request.Message.Post)) return ProblemRefusals.WordsTakenBack;
         if (!problem.IsUnsigned && !problem.IsSteeredBy(caller)) return await NotYoursAsync(problem, stop);
 
@@ -99,6 +97,7 @@ internal sealed class MarkAsWhatHelpedOpener(CopBotDb db, IDrafts drafts, People
     {
         if (problem.Asker is not { } id) return ProblemRefusals.AskerLeft;
         var asker = (await people.NamedAsync([id], stop))[id];
+        if (problem.OnlyHelpers) return new Refusal("problem-not-yours", $"Only {asker:name}, who asked, can say what helped. You can tell them here.");
         return new Refusal("problem-not-yours", $"Only {asker:name}, who asked, or a coordinator for them can say what helped. You can tell them in the thread.");
     }
 }
@@ -108,11 +107,11 @@ internal sealed class WhatHelpedHandler(CopBotDb db, IDrafts drafts, IBoard boar
 {
     public async Task<Answer> Handle(WhatHelpedForm request, Caller caller, CancellationToken stop)
     {
-        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.SeenAsync(request.Problem, caller, stop) is not { } problem) return ProblemRefusals.Gone;
         if (!problem.IsSteeredBy(caller) || problem.IsUnsigned) return ProblemRefusals.NotYours;
 
         var asker = problem.Asker is { } id ? await db.Members.FirstAsync(m => m.Id == id, stop) : null;
-        var community = await db.Communities.FirstAsync(c => c.Id == problem.Community, stop);
+        var community = await db.CommunityAsync(problem.Community, stop);
         var (refusal, askAt) = await MarkAsync(problem, request, request.Source, caller, asker?.HoursIn(community) ?? community.Hours, caller.Member.Person, stop);
         if (refusal is not null) return refusal;
 
@@ -133,10 +132,10 @@ internal sealed class WhatHelpedHandler(CopBotDb db, IDrafts drafts, IBoard boar
 
     public async Task<Answer> Handle(WhatHelpedWithReceiptForm request, Caller caller, CancellationToken stop)
     {
-        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.SeenAsync(request.Problem, caller, stop) is not { } problem) return ProblemRefusals.Gone;
         if (!Receipt.Fits(request.Receipt, problem.ReceiptHash)) return ProblemRefusals.NoSuchReceipt;
 
-        var community = await db.Communities.FirstAsync(c => c.Id == problem.Community, stop);
+        var community = await db.CommunityAsync(problem.Community, stop);
         var (refusal, askAt) = await MarkAsync(problem, request, request.Source, caller, community.Hours, marker: null, stop);
         if (refusal is not null) return refusal;
         return Answer.Say(askAt is { } at
@@ -157,7 +156,7 @@ internal sealed class WhatHelpedHandler(CopBotDb db, IDrafts drafts, IBoard boar
 
         // Where whoever asked has left there is nobody who tries it.
         if (problem.Asker is not null || problem.IsUnsigned)
-            events.Raise(new AdviceToTry(problem.Id, problem.Community, problem.Title, ProblemCard.Key(problem.Id), [advice.Id], problem.Asker, ByAsker: true, form.WillTry, askAt));
+            events.Raise(new AdviceToTry(problem.Id, problem.Community, problem.Title, ProblemCard.KeyFor(problem, problem.Asker), [advice.Id], problem.Asker, ByAsker: true, form.WillTry, askAt) { Private = problem.OnlyHelpers });
         await posts.PublishAsync(problem, stop);
         return (null, askAt);
     }

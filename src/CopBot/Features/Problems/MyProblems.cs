@@ -31,7 +31,7 @@ public sealed class MyProblems(CopBotDb db)
         return
         [
             .. open.Count > 0 ? Render(open, caller.Member.Id) : [new Paragraph($"Nothing is open now.")],
-            .. all > open.Count ? new Block[] { new Controls([new Button(all == 1 ? "Show it" : $"All {all.ToString(CultureInfo.InvariantCulture)} of them", new ShowMyProblems())]) } : [],
+            .. all > open.Count ? new Block[] { new Controls([new Button(all == 1 ? "Show the closed one" : $"All {all.ToString(CultureInfo.InvariantCulture)} of them", new ShowMyProblems())]) } : [],
         ];
     }
 
@@ -60,13 +60,18 @@ public sealed class MyProblems(CopBotDb db)
 
     private IQueryable<Problem> Of(Caller caller, bool openOnly)
     {
-        var all = db.Problems.AsNoTracking().Where(p => p.Community == caller.Community.Id && (p.Asker == caller.Member.Id || p.People.Any(x => x.Member == caller.Member.Id)));
+        var all = db.Problems.AsNoTracking().SeenBy(caller.Member.Id).Where(p => p.Community == caller.Community.Id && (p.Asker == caller.Member.Id || p.People.Any(x => x.Member == caller.Member.Id)));
         return openOnly ? all.Where(p => p.ClosedAt == null) : all;
     }
 
     private static string Part(Problem problem, MemberId member)
     {
-        if (problem.Asker == member) return "you asked";
+        if (problem.Asker == member)
+        {
+            return "you asked" + (problem.OnlyHelpers ? ", only helpers see it" : "")
+                + (problem is { IsOpen: true, Asked: > 0 } ? string.Create(CultureInfo.InvariantCulture, $", {problem.Asked} {(problem.Asked == 1 ? "person was" : "people were")} asked") : "");
+        }
+
         var stakes = problem.People.Where(p => p.Member == member).Select(p => p.Stake).ToHashSet();
         var parts = new List<string>();
         if (stakes.Contains(Stake.MeToo)) parts.Add("you have this too");
@@ -102,7 +107,8 @@ internal sealed class UnansweredSection(CopBotDb db) : IHomeSection
     public async Task<IReadOnlyList<Block>> BlocksAsync(Caller caller, CancellationToken stop)
     {
         if (!caller.Is(Role.Coordinator)) return [];
-        var waiting = await db.Problems.AsNoTracking()
+        // What only helpers see its asker settles: they are offered to show it to everyone.
+        var waiting = await db.Problems.AsNoTracking().ForEverybody()
             .Where(p => p.Community == caller.Community.Id && p.Status == ProblemStatus.Open && p.Step >= SilenceLadder.Steps)
             .OrderBy(p => p.AskedAt)
             .ThenBy(p => p.Id)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CopBot.Chat;
 using CopBot.Communities;
 using CopBot.Data;
@@ -12,13 +11,6 @@ public readonly record struct ProblemId(Guid Value) : IId<ProblemId>
 {
     /// <inheritdoc/>
     public static ProblemId From(Guid value) => new(value);
-}
-
-/// <summary>Which piece of advice.</summary>
-public readonly record struct AdviceId(Guid Value) : IId<AdviceId>
-{
-    /// <inheritdoc/>
-    public static AdviceId From(Guid value) => new(value);
 }
 
 /// <summary>How far a problem has come.</summary>
@@ -40,25 +32,12 @@ public enum ProblemStatus
     SetAside,
 }
 
-/// <summary>How somebody stands to a problem.</summary>
-public enum Stake
-{
-    /// <summary>Offered to help.</summary>
-    Helper,
-
-    /// <summary>Has it too.</summary>
-    MeToo,
-
-    /// <summary>Wants to hear what came of it.</summary>
-    Follower,
-}
-
 /// <summary>
 /// "How can we…?": something a member wants solved. Guards its own rules: its verbs return a <see cref="Refusal"/> in words
 /// when they cannot be done.
 /// </summary>
 [Shared]
-public sealed class Problem : Aggregate
+public sealed class Problem : Aggregate, IMayBePrivate
 {
     /// <summary>Longest title: what every platform shows as a heading.</summary>
     public const int TitleMaxLength = Limits.HeadingLength;
@@ -112,6 +91,11 @@ public sealed class Problem : Aggregate
     [NotExported("Receipts could be tried against it.")]
     public string? ReceiptHash { get; private set; }
 
+    /// <summary>Whether nobody sees it but its asker, those who help and, as a question to them alone, those who are asked to.</summary>
+    public bool OnlyHelpers { get; private set; }
+
+    bool IMayBePrivate.IsPrivate => OnlyHelpers;
+
     /// <summary>How far it has come.</summary>
     public ProblemStatus Status { get; private set; }
 
@@ -154,6 +138,9 @@ public sealed class Problem : Aggregate
     /// <summary>Who wrote that message, where it was not the asker.</summary>
     public MemberId? SourceAuthor { get; private set; }
 
+    /// <summary>How many members were asked privately whether they can help; who they are it does not know.</summary>
+    public int Asked { get; private set; }
+
     /// <summary>Who has a stake in it.</summary>
     public List<ProblemPerson> People { get; } = [];
 
@@ -190,6 +177,7 @@ public sealed class Problem : Aggregate
             Good = form.Good,
             Topics = [.. TopicList.Parse(form.Topics)],
             Asker = asker,
+            OnlyHelpers = form.Who is Visibility.Helpers,
             ReceiptHash = receiptHash,
             NeededBy = form.NeededBy,
             First = first,
@@ -207,7 +195,24 @@ public sealed class Problem : Aggregate
     public void CameFrom(PostRef? source, MemberId? author) => (Source, SourceAuthor) = (source, author);
 
     /// <summary>Whether this member may steer it: the asker, or a coordinator of its own community for them.</summary>
-    public bool IsSteeredBy(Caller caller) => Asker == caller.Member.Id || (caller.Is(Role.Coordinator) && caller.CommunityOrNone?.Id == Community);
+    public bool IsSteeredBy(Caller caller) => Asker == caller.Member.Id || (!OnlyHelpers && caller.Is(Role.Coordinator) && caller.CommunityOrNone?.Id == Community);
+
+    /// <summary>Whether this member may see it; <see cref="ProblemSight.SeenBy"/> says the same to the database.</summary>
+    public bool IsSeenBy(MemberId reader) => !OnlyHelpers || Asker == reader || People.Exists(p => p.Member == reader && p.Stake is Stake.Helper);
+
+    /// <summary>
+    /// Everybody may see it from now on, by its asker's word. What others said about it in private stays there: once somebody
+    /// has answered it cannot be shown any more.
+    /// </summary>
+    public Refusal? ShowToEveryone()
+    {
+        if (!OnlyHelpers) return ProblemRefusals.AlreadyPosted;
+        if (!IsOpen) return ProblemRefusals.Closed;
+        if (Answered) return ProblemRefusals.AnsweredInPrivate;
+        OnlyHelpers = false;
+        Changed();
+        return null;
+    }
 
     /// <summary>Somebody offers to help.</summary>
     public Refusal? AcceptHelper(MemberId member, DateTimeOffset now)
@@ -216,6 +221,16 @@ public sealed class Problem : Aggregate
         if (!IsOpen) return ProblemRefusals.Closed;
         return Take(member, Stake.Helper, now) ? null : ProblemRefusals.AlreadyHelping;
     }
+
+    /// <summary>A helper and the asker talk in a place of their own, beside this channel.</summary>
+    public void TalksIn(MemberId helper, ChannelRef beside)
+    {
+        People.Find(p => p.Member == helper && p.Stake is Stake.Helper)?.MeetIn(beside);
+        Changed();
+    }
+
+    /// <summary>Those who talk with the asker in a place of their own.</summary>
+    public IEnumerable<ProblemPerson> Rooms => People.Where(p => OnlyHelpers && p.Room is not null).OrderBy(p => p.Since);
 
     /// <summary>Somebody has the problem too; false when they had said so.</summary>
     public bool HasToo(MemberId member, DateTimeOffset now) => Take(member, Stake.MeToo, now);
@@ -426,6 +441,14 @@ public sealed class Problem : Aggregate
         Changed();
     }
 
+    /// <summary>So many members were asked, in all.</summary>
+    public void WereAsked(int people)
+    {
+        if (people <= Asked) return;
+        Asked = people;
+        Changed();
+    }
+
     /// <summary>Sets or clears the day by which an answer matters.</summary>
     public void NeedBy(DateOnly? day)
     {
@@ -466,130 +489,3 @@ public sealed class Problem : Aggregate
 
 /// <summary>How a problem stood before something that can be taken back: a closing, or what came of a trial.</summary>
 public sealed record Standing(ProblemStatus Status, string? Reason, DateTimeOffset? ClosedAt, DateTimeOffset? NextStepAt, DateTimeOffset? QuietAt, TrialId? Trial);
-
-/// <summary>Somebody's stake in a problem.</summary>
-public sealed class ProblemPerson(ProblemId problem, MemberId member, Stake stake, DateTimeOffset since)
-{
-    /// <summary>The problem.</summary>
-    public ProblemId Problem { get; private set; } = problem;
-
-    /// <summary>Who.</summary>
-    public MemberId Member { get; private set; } = member;
-
-    /// <summary>What stake.</summary>
-    public Stake Stake { get; private set; } = stake;
-
-    /// <summary>Since when.</summary>
-    public DateTimeOffset Since { get; private set; } = since;
-}
-
-/// <summary>A message that the asker marked as what helped.</summary>
-[Shared]
-public sealed class Advice(AdviceId id, ProblemId problem, int number, PostRef source, MemberId? author, string excerpt, DateTimeOffset markedAt)
-{
-    /// <summary>Longest excerpt that is kept.</summary>
-    public const int ExcerptMaxLength = 400;
-
-    /// <summary>Which one.</summary>
-    public AdviceId Id { get; private set; } = id;
-
-    /// <summary>Of which problem.</summary>
-    public ProblemId Problem { get; private set; } = problem;
-
-    /// <summary>Its place in the order of marking.</summary>
-    public int Number { get; private set; } = number;
-
-    /// <summary>Where it was said.</summary>
-    public PostRef Source { get; private set; } = source;
-
-    /// <summary>Who said it; null for the asker without a name.</summary>
-    public MemberId? Author { get; private set; } = author;
-
-    /// <summary>What was said, as it was when it was marked; empty once taken back or deleted.</summary>
-    public string Excerpt { get; private set; } = excerpt;
-
-    /// <summary>Whether its words were taken back or deleted.</summary>
-    public bool Forgotten { get; private set; }
-
-    /// <summary>When it was marked.</summary>
-    public DateTimeOffset MarkedAt { get; private set; } = markedAt;
-
-    /// <summary>Forgets the words and who said them; what came of them stays.</summary>
-    public void Forget() => (Excerpt, Forgotten, Author) = ("", true, null);
-
-    /// <summary>Forgets who said it, and the words too where they wish so.</summary>
-    internal void Forget(bool wordsToo)
-    {
-        if (wordsToo) Forget();
-        else Author = null;
-    }
-}
-
-/// <summary>What came of a trial of advice here.</summary>
-[Shared]
-public sealed class ToldOutcome(TrialId trial, ProblemId problem, OutcomeResult result, string line, bool byAsker, MemberId? teller)
-{
-    /// <summary>Which trial.</summary>
-    public TrialId Trial { get; private set; } = trial;
-
-    /// <summary>Of which problem's advice.</summary>
-    public ProblemId Problem { get; private set; } = problem;
-
-    /// <summary>Its place in the order of telling.</summary>
-    public int Number { get; private set; } = 1;
-
-    /// <summary>What advice was tried.</summary>
-    public List<Guid> Tried { get; init; } = [];
-
-    /// <summary>What came of it.</summary>
-    public OutcomeResult Result { get; private set; } = result;
-
-    /// <summary>In one line.</summary>
-    public string Line { get; private set; } = line;
-
-    /// <summary>Whether the asker tried it, or somebody with the same problem.</summary>
-    public bool ByAsker { get; private set; } = byAsker;
-
-    /// <summary>Who told it; null without a name.</summary>
-    public MemberId? Teller { get; private set; } = teller;
-
-    internal void IsAskers() => ByAsker = true;
-
-    /// <summary>Forgets who told it, and their line too where they wish so; the result still counts.</summary>
-    internal void Forget(bool lineToo) => (Teller, Line) = (null, lineToo ? "" : Line);
-
-    internal void Follows(IReadOnlyCollection<ToldOutcome> others) => Number = others.Count == 0 ? 1 : others.Max(o => o.Number) + 1;
-}
-
-/// <summary>The track record of advice: people count, not tellings. Who tried twice counts with what they told last.</summary>
-public static class TrackRecord
-{
-    /// <summary>For each person who tried, what they told last.</summary>
-    public static IReadOnlyList<ToldOutcome> Of(IEnumerable<ToldOutcome> outcomes) =>
-    [
-        .. outcomes
-            .Where(o => o.Result is OutcomeResult.Worked or OutcomeResult.Partly or OutcomeResult.DidNot)
-            // Of somebody who was forgotten each telling counts by itself: nothing joins them any more.
-            .GroupBy(o => (o.ByAsker, o.ByAsker ? null : o.Teller, o.ByAsker || o.Teller is not null ? default : o.Trial))
-            .Select(person => person.MaxBy(o => o.Number)!),
-    ];
-
-    /// <summary>In words, such as "tried by 5, worked for 4, partly for 1"; null before anybody told.</summary>
-    public static string? InWords(IEnumerable<ToldOutcome> outcomes)
-    {
-        var people = Of(outcomes);
-        if (people.Count == 0) return null;
-
-        var words = new List<string> { string.Create(CultureInfo.InvariantCulture, $"tried by {people.Count}") };
-        Add(OutcomeResult.Worked, "worked for");
-        Add(OutcomeResult.Partly, "partly for");
-        Add(OutcomeResult.DidNot, "not for");
-        return string.Join(", ", words);
-
-        void Add(OutcomeResult result, string says)
-        {
-            var count = people.Count(o => o.Result == result);
-            if (count > 0) words.Add(string.Create(CultureInfo.InvariantCulture, $"{says} {count}"));
-        }
-    }
-}

@@ -16,14 +16,40 @@ internal static class ProblemCard
 
     /// <summary>The problem whose card has this key, or null.</summary>
     public static ProblemId? Read(string key) =>
-        key.Split('/') is ["problem", var id, "card"] && Guid.TryParseExact(id, "N", out var value) ? new ProblemId(value) : null;
+        key.Split('/') is ["problem", var id, "card" or "room", ..] && Guid.TryParseExact(id, "N", out var value) ? new ProblemId(value) : null;
+
+    /// <summary>Where a reader finds it: what only helpers see stands elsewhere for each.</summary>
+    public static string KeyFor(Problem problem, MemberId? reader)
+    {
+        if (!problem.OnlyHelpers) return Key(problem.Id);
+        var place = problem.Rooms.FirstOrDefault(p => p.Member == reader) ?? (reader == problem.Asker ? problem.Rooms.FirstOrDefault() : null);
+        return place is null ? Key(problem.Id) : ProblemRooms.Key(problem.Id, place.Room!.Value);
+    }
+
+    /// <summary>The same where only one helper and the asker see it.</summary>
+    public static Message Between(Problem problem, IReadOnlyDictionary<MemberId, Person> people, MemberId helper, Uri? source = null) => Message.Of(
+    [
+        new Heading(problem.Title),
+        new Paragraph(StatusLine(problem, people)),
+        .. Words(problem),
+        .. WhatHelped(problem, people, places: null),
+        source is null ? null : new Footnote($"Made from {new Link("a message", source)}"),
+        new Footnote(problem.Asker is { } asker
+            ? $"Only {people[asker]:name} and {people[helper]:name} see this, and CopBot. When something helped, {people[asker]:name} chooses “Mark as what helped” on that message."
+            : (Text)$"Only {people[helper]:name} sees this, and CopBot."),
+        new Controls(
+        [
+            problem.Status is ProblemStatus.Solved ? new Button("This came back", new SayItCameBack(problem.Id)) : null,
+            problem.Status is ProblemStatus.SetAside ? new Button("Reopen", new ReopenProblem(problem.Id)) : null,
+            new Button("More", new ShowProblemChoices(problem.Id)),
+        ]),
+    ]);
 
     public static Message Render(Problem problem, IReadOnlyDictionary<MemberId, Person> people, Uri? source = null, ProblemPlaces? places = null) => Message.Of(
     [
         new Heading(problem.Title),
         new Paragraph(StatusLine(problem, people)),
-        problem.Tried.Length > 0 ? new Prose($"Tried so far: {problem.Tried}") { ReadOn = new Button("Read on", new ReadProblem(problem.Id)) } : null,
-        problem.Good.Length > 0 ? new Prose($"Good would be: {problem.Good}") { ReadOn = new Button("Read on", new ReadProblem(problem.Id, Good: true)) } : null,
+        .. Words(problem),
         .. WhatHelped(problem, people, places),
         Stakes(problem, people) is { Runs.Count: > 0 } stakes ? new Footnote(stakes) : null,
         source is null ? null : new Footnote($"Made from {new Link("a message", source)}"),
@@ -71,6 +97,11 @@ internal static class ProblemCard
     /// <summary>What came of a trial, in the middle of a sentence.</summary>
     public static string Came(ToldOutcome told) => OutcomeWords.Lower(told.Result);
 
+    /// <summary>How many were asked privately, for the asker's eyes; null where nobody was, or it is over.</summary>
+    public static Text? WereAsked(Problem problem) => problem is not { IsOpen: true, Asked: > 0 } ? null
+        : problem.Asked == 1 ? (Text)$"1 person was asked privately whether they can help."
+        : $"{problem.Asked} people were asked privately whether they can help.";
+
     /// <summary>How far a problem has come, in a word.</summary>
     public static string StatusWord(ProblemStatus status) => status switch
     {
@@ -81,6 +112,12 @@ internal static class ProblemCard
         ProblemStatus.SetAside => "Set aside",
         _ => throw new NotSupportedException(status.ToString()),
     };
+
+    private static IEnumerable<Block> Words(Problem problem)
+    {
+        if (problem.Tried.Length > 0) yield return new Prose($"Tried so far: {problem.Tried}") { ReadOn = new Button("Read on", new ReadProblem(problem.Id)) };
+        if (problem.Good.Length > 0) yield return new Prose($"Good would be: {problem.Good}") { ReadOn = new Button("Read on", new ReadProblem(problem.Id, Good: true)) };
+    }
 
     private static Text StatusLine(Problem problem, IReadOnlyDictionary<MemberId, Person> people)
     {

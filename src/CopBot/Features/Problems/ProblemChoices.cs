@@ -3,6 +3,7 @@ using CopBot.Communities;
 using CopBot.Data;
 using CopBot.Dispatch;
 using CopBot.Posts;
+using Microsoft.EntityFrameworkCore;
 
 namespace CopBot.Features.Problems;
 
@@ -28,14 +29,14 @@ internal sealed class ProblemChoicesHandler(CopBotDb db, IBoard board, IDrafts d
     private const int AdviceAPage = 5;
 
     public async Task<Answer> Handle(ShowProblemChoices request, Caller caller, CancellationToken stop) =>
-        await db.WholeAsync(request.Problem, stop) is { } problem ? Answer.Show(await RenderAsync(problem, 0, caller, stop)) : ProblemRefusals.Gone;
+        await db.SeenAsync(request.Problem, caller, stop) is { } problem ? Answer.Show(await RenderAsync(problem, 0, caller, stop)) : ProblemRefusals.Gone;
 
     public async Task<Answer> Handle(TurnAdvice request, Caller caller, CancellationToken stop) =>
-        await db.WholeAsync(request.Problem, stop) is { } problem ? Answer.ShowInstead(await RenderAsync(problem, request.Page, caller, stop)) : ProblemRefusals.Gone;
+        await db.SeenAsync(request.Problem, caller, stop) is { } problem ? Answer.ShowInstead(await RenderAsync(problem, request.Page, caller, stop)) : ProblemRefusals.Gone;
 
     public async Task<Answer> Handle(ReadProblem request, Caller caller, CancellationToken stop)
     {
-        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.SeenAsync(request.Problem, caller, stop) is not { } problem) return ProblemRefusals.Gone;
         // Each by itself, so that the longest fits whole.
         var (label, words, other) = request.Good ? ("Good would be", problem.Good, problem.Tried) : ("Tried so far", problem.Tried, problem.Good);
         return Answer.Show(
@@ -49,7 +50,7 @@ internal sealed class ProblemChoicesHandler(CopBotDb db, IBoard board, IDrafts d
 
     public async Task<Answer> Handle(TakeProblemBack request, Caller caller, CancellationToken stop)
     {
-        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.SeenAsync(request.Problem, caller, stop) is not { } problem) return ProblemRefusals.Gone;
         if (!problem.IsSteeredBy(caller)) return ProblemRefusals.NotYours;
         if (problem.Answered) return ProblemRefusals.TooLateToTakeBack;
 
@@ -90,10 +91,27 @@ internal sealed class ProblemChoicesHandler(CopBotDb db, IBoard board, IDrafts d
         return Answer.ShowInstead(Message.Say($"Taken back: the card is gone.{(problem.Asker is null ? "" : " Its asker is told, and gets back what they wrote.")}"));
     }
 
+    /// <summary>With whom the asker talks about it, each with the way there once it stands.</summary>
+    private async Task<IReadOnlyList<Block>> TalksAsync(Problem problem, IReadOnlyDictionary<MemberId, Person> people, CancellationToken stop)
+    {
+        var ways = new List<Control?>();
+        foreach (var helper in problem.Rooms.Skip(1).Take(Limits.ControlsInARow))
+            ways.Add(await links.ButtonForAsync(Shortening.OneLine($"Talk with {people[helper.Member].Name}", Limits.ButtonLabel), ProblemRooms.Key(problem.Id, helper.Room!.Value), problem.Asker!.Value, stop));
+        var keys = problem.Rooms.Select(p => ProblemRooms.Key(problem.Id, p.Room!.Value)).ToList();
+        var troubles = await db.Deliveries.AsNoTracking().Where(d => keys.Contains(d.Key) && d.State == DeliveryState.Undeliverable).Select(d => new { d.Key, d.Trouble }).ToListAsync(stop);
+        var names = problem.Rooms.Select(p => (Text)$"{people[p.Member]:name}").ToList();
+        return names.Count == 0 ? [] :
+        [
+            new Paragraph($"You talk about it with {Text.Join(", ", names)}, with each by yourselves."),
+            .. problem.Rooms.SelectMany(p => troubles.Where(t => t.Key == ProblemRooms.Key(problem.Id, p.Room!.Value)).Select(t => new Paragraph($"The conversation with {people[p.Member]:name} could not be opened: {t.Trouble ?? "the platform did not say why."}"))),
+            .. ways.Exists(w => w is not null) ? new Block[] { new Controls(ways) } : [],
+        ];
+    }
+
     private async Task<Message> RenderAsync(Problem problem, int page, Caller caller, CancellationToken stop)
     {
         var people = await posts.NamesAsync(problem, stop);
-        var open = await links.ButtonAsync("Open", ProblemCard.Key(problem.Id), caller.Account.Workspace, stop);
+        var open = await links.ButtonAsync("Open", ProblemCard.KeyFor(problem, caller.Member.Id), caller.Account.Workspace, stop);
         var places = await posts.PlacesAsync(problem, stop);
         var me = caller.Member.Id;
         var steers = problem.IsSteeredBy(caller);
@@ -103,6 +121,9 @@ internal sealed class ProblemChoicesHandler(CopBotDb db, IBoard board, IDrafts d
         return Message.Of(
         [
             new Heading(problem.Title),
+            problem.OnlyHelpers ? new Paragraph($"Only its asker and those who help see it. {ProblemCard.StatusWord(problem.Status)}.") : null,
+            isAsker && ProblemCard.WereAsked(problem) is { } asked ? new Paragraph(asked) : null,
+            .. isAsker ? await TalksAsync(problem, people, stop) : [],
             .. problem.Advice.OrderBy(a => a.Number).Skip(page * AdviceAPage).Take(AdviceAPage).Select(a => ProblemCard.Advice(problem, a, people, Problems.Advice.ExcerptMaxLength, places)),
             problem.Advice.Count > AdviceAPage
                 ? new Controls(
@@ -111,7 +132,7 @@ internal sealed class ProblemChoicesHandler(CopBotDb db, IBoard board, IDrafts d
                     (page + 1) * AdviceAPage < problem.Advice.Count ? new Button("More advice", new TurnAdvice(problem.Id, page + 1)) : null,
                 ])
                 : null,
-            problem.Advice.Count == 0 && problem.IsOpen ? new Paragraph($"When a message in the thread helped, choose “Mark as what helped” on it.") : null,
+            problem.Advice.Count == 0 && problem.IsOpen && (!problem.OnlyHelpers || problem.Rooms.Any()) ? new Paragraph($"When a message in the thread helped, choose “Mark as what helped” on it.") : null,
             new Controls(
             [
                 steers && problem.IsOpen ? new Button("It is solved", new SayItIsSolved(problem.Id)) : null,
@@ -120,10 +141,11 @@ internal sealed class ProblemChoicesHandler(CopBotDb db, IBoard board, IDrafts d
                 steers && !problem.Answered ? new Button("Take it back", new TakeProblemBack(problem.Id)) { Look = ButtonLook.Danger } : null,
                 problem.Status is ProblemStatus.Solved ? new Button("This came back", new SayItCameBack(problem.Id)) : null,
                 problem.Status is ProblemStatus.SetAside ? new Button("Reopen", new ReopenProblem(problem.Id)) : null,
-                !isAsker && problem.AdviceToTry.Any() ? new Button("This helps me too", new TryAdvice(problem.Id)) : null,
+                isAsker && problem is { OnlyHelpers: true, IsOpen: true, Answered: false } ? new Button("Show it to everyone", new ShowToEveryone(problem.Id)) : null,
+                !isAsker && !problem.OnlyHelpers && problem.AdviceToTry.Any() ? new Button("This helps me too", new TryAdvice(problem.Id)) : null,
                 !isAsker && problem.IsOpen && !mine.Contains(Stake.Helper) ? new Button("I can help", new OfferHelp(problem.Id)) : null,
-                !isAsker && !mine.Contains(Stake.MeToo) ? new Button("Me too", new SayMeToo(problem.Id)) : null,
-                !isAsker && !mine.Contains(Stake.Follower) ? new Button("Follow the outcome", new FollowOutcome(problem.Id)) : null,
+                !isAsker && !problem.OnlyHelpers && !mine.Contains(Stake.MeToo) ? new Button("Me too", new SayMeToo(problem.Id)) : null,
+                !isAsker && !problem.OnlyHelpers && !mine.Contains(Stake.Follower) ? new Button("Follow the outcome", new FollowOutcome(problem.Id)) : null,
                 mine.Contains(Stake.Helper) ? new Button("I can't help after all", new WithdrawOffer(problem.Id)) : null,
                 mine.Contains(Stake.MeToo) ? new Button("I no longer have this", new LeaveProblem(problem.Id, Stake.MeToo)) : null,
                 mine.Contains(Stake.Follower) ? new Button("Stop following", new LeaveProblem(problem.Id, Stake.Follower)) : null,

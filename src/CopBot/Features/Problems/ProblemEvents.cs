@@ -16,10 +16,14 @@ public sealed record AdviceToTry(
     MemberId? Trier,
     bool ByAsker,
     string WillTry,
-    DateTimeOffset? AskAt) : IEvent;
+    DateTimeOffset? AskAt) : IEvent
+{
+    /// <summary>Whether it was promised at a meeting: then <see cref="Problem"/> is the promise, and no problem's card hears of it.</summary>
+    public bool Promised { get; init; }
 
-/// <summary>A problem without an answer is to reach a second ring of helpers. The directory listens for this.</summary>
-public sealed record SecondRingDue(ProblemId Problem) : IEvent;
+    /// <summary>Whether only those who take part may read of it.</summary>
+    public bool Private { get; init; }
+}
 
 /// <summary>A problem went away for good: nothing is to be asked about it any more.</summary>
 public sealed record ProblemTakenBack(ProblemId Problem) : IEvent;

@@ -11,6 +11,10 @@ public enum Visibility
     [Display(Name = "Everyone here, with my name")]
     Community,
 
+    /// <summary>A few who may know, asked privately; whoever takes it talks with the asker where nobody else sees it.</summary>
+    [Display(Name = "Only those who help, with my name")]
+    Helpers,
+
     /// <summary>Everyone in the community, and nobody can ever learn who asked.</summary>
     [Display(Name = "Everyone here, without my name")]
     Anonymous,
@@ -37,7 +41,7 @@ public sealed record ProblemForm : IMayBeUnsigned
     public string Topics { get; set; } = "";
 
     /// <summary>Who may see it.</summary>
-    [Display(Name = "Who may see it?", Description = "It appears in the community's home. Without your name, nobody can ever learn who asked."), Required]
+    [Display(Name = "Who may see it?", Description = "It appears in the community's home, or only to helpers. Without your name nobody learns who asked."), Required]
     public Visibility Who { get; set; }
 
     /// <summary>The kept source message that it was made from.</summary>
@@ -69,7 +73,7 @@ public sealed record ProblemForm : IMayBeUnsigned
 
     /// <summary>The form as it was when this problem was asked.</summary>
     public static ProblemForm Of(Problem problem) =>
-        new() { Title = problem.Title, Tried = problem.Tried, Good = problem.Good, Topics = string.Join(", ", problem.Topics), NeededBy = problem.NeededBy };
+        new() { Title = problem.Title, Tried = problem.Tried, Good = problem.Good, Topics = string.Join(", ", problem.Topics), NeededBy = problem.NeededBy, Who = problem.OnlyHelpers ? Visibility.Helpers : Visibility.Community };
 
     /// <summary>What a shortening to this length leaves out.</summary>
     private static string Rest(string words, int limit) => "…" + words[Math.Min(words.Length, Shortening.To(words, limit).Length - 1)..].TrimStart();

@@ -9,7 +9,7 @@ namespace CopBot.Features.Problems;
 /// News of a problem, to each once: its asker, followers and those who have it too asked for it; advisers and helpers get
 /// it within their budget. It waits a minute, so that an undo leaves no trace.
 /// </summary>
-public sealed class ProblemNews(IBoard board, ProblemPosts posts, PostLinks links, TimeProvider clock)
+internal sealed class ProblemNews(IBoard board, ProblemPosts posts, PostLinks links, TimeProvider clock)
 {
     private static readonly TimeSpan UselessAfter = TimeSpan.FromDays(21);
 
@@ -34,9 +34,9 @@ public sealed class ProblemNews(IBoard board, ProblemPosts posts, PostLinks link
         var came = OutcomeWords.Lower(told.Result);
         foreach (var member in Hearing(problem, told).Where(m => m != told.Teller))
         {
-            var open = await links.ButtonForAsync("Open", ProblemCard.Key(problem.Id), member, stop);
+            var open = await links.ButtonForAsync("Open", ProblemCard.KeyFor(problem, member), member, stop);
             var adviser = Advised(problem, told, member);
-            var story = adviser && told.Result is (OutcomeResult.Worked or OutcomeResult.Partly) ? new Button("Name me in the story", new NameMe(told.Trial)) : null;
+            var story = adviser && !problem.OnlyHelpers && told.Result is (OutcomeResult.Worked or OutcomeResult.Partly) ? new Button("Name me in the story", new NameMe(told.Trial)) : null;
             Text says = adviser ? $"Your advice: {came}. {problem.Title:b}" : (Text)$"What came of it: {came}. {problem.Title:b}";
             Publish(
                 problem,
@@ -58,7 +58,7 @@ public sealed class ProblemNews(IBoard board, ProblemPosts posts, PostLinks link
         var reopen = problem.Status is ProblemStatus.SetAside ? new Button("Reopen", new ReopenProblem(problem.Id)) : null;
         foreach (var member in TakingPart(problem).Where(m => m != by))
         {
-            var open = await links.ButtonForAsync("Open", ProblemCard.Key(problem.Id), member, stop);
+            var open = await links.ButtonForAsync("Open", ProblemCard.KeyFor(problem, member), member, stop);
             Publish(problem, ClosingKey(problem, member), member, [new Paragraph(says), Buttons(open, member == problem.Asker ? reopen : null)], summary);
         }
     }

@@ -19,7 +19,7 @@ internal sealed class ProblemPages(CopBotDb db, People people) : IExportedPages
         var index = new Markdown().Heading(1, community.Name);
         if (community.Domain.Length > 0) index.Paragraph(community.Domain);
         index.Heading(2, "Problems");
-        var all = await db.Problems.Where(p => p.Community == community.Id).OrderBy(p => p.Id).Select(p => p.Id).ToListAsync(stop);
+        var all = await db.Problems.ForEverybody().Where(p => p.Community == community.Id).OrderBy(p => p.Id).Select(p => p.Id).ToListAsync(stop);
         foreach (var ids in all.Chunk(AtATime).Select(ids => ids.ToList()))
         {
             var some = await db.Problems.AsNoTracking().Where(p => ids.Contains(p.Id)).OrderBy(p => p.Id).ToListAsync(stop);

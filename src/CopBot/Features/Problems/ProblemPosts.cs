@@ -1,6 +1,8 @@
 using CopBot.Chat;
 using CopBot.Communities;
 using CopBot.Data;
+using CopBot.Dispatch;
+using CopBot.Features.Directory;
 using CopBot.Posts;
 using CopBot.Search;
 using Microsoft.EntityFrameworkCore;
@@ -8,31 +10,61 @@ using Microsoft.EntityFrameworkCore;
 namespace CopBot.Features.Problems;
 
 /// <summary>Puts a problem onto the board and into the community's memory, as it is now.</summary>
-public sealed class ProblemPosts(CopBotDb db, IBoard board, ISearch search, People people, PostLinks links)
+internal sealed class ProblemPosts(CopBotDb db, IBoard board, ISearch search, AdviceIndex advice, IEvents events, People people, PostLinks links, ProblemRooms rooms)
 {
     private const int LongestName = 60;
 
     /// <summary>Publishes the card afresh; call it after every change. What was said while it waited goes once it waits no longer.</summary>
     public async Task PublishAsync(Problem problem, CancellationToken stop)
     {
+        if (problem.OnlyHelpers) await PublishPrivatelyAsync(problem, stop);
+        else await PublishForAllAsync(problem, stop);
+        if (problem is { Status: not ProblemStatus.Open, Step: > 0 }) await WithdrawAsync(SilenceNotes.Paths(problem.Id), stop);
+        if (!problem.IsOpen) events.Raise(new HelpersNotWanted(new AskedId(problem.Id.Value), CanBeUndone: problem.Before is not null));
+        search.Put(ProblemFindables.Of(problem));
+        advice.Put(problem);
+    }
+
+    /// <summary>Everybody may see it from now on: it stands in the home, and no longer where only helpers saw it.</summary>
+    public async Task ShowAsync(Problem problem, CancellationToken stop)
+    {
+        await WithdrawAsync([ProblemRooms.Path(problem.Id)], stop);
+        await PublishAsync(problem, stop);
+    }
+
+    private async Task PublishForAllAsync(Problem problem, CancellationToken stop)
+    {
         var source = problem.Source is { } message ? links.To(message) : null;
         board.Publish(ProblemCard.Key(problem.Id), Audience.Of(problem.Community), ProblemCard.Render(problem, await NamesAsync(problem, stop), source, await PlacesAsync(problem, stop)), new PostTerms { ThreadTitle = problem.Title });
-        if (problem is { Status: not ProblemStatus.Open, Step: > 0 }) await WithdrawAsync(SilenceNotes.Paths(problem.Id), stop);
-        search.Put(new Findable("problem", problem.Id.Value, problem.Community, problem.Title, Body(problem), problem.Helped));
+    }
+
+    private async Task PublishPrivatelyAsync(Problem problem, CancellationToken stop)
+    {
+        // Whoever helps no longer, or became one person with another helper, has a place no more.
+        await WithdrawAsync([ProblemRooms.Path(problem.Id)], stop, but: [.. problem.Rooms.Select(p => ProblemRooms.Key(problem.Id, p.Room!.Value))]);
+        await rooms.PublishAsync(problem, await NamesAsync(problem, stop), stop);
     }
 
     /// <summary>Takes the problem and everything that was ever posted about it away.</summary>
     public async Task TakeDownAsync(Problem problem, CancellationToken stop)
     {
         await WithdrawAsync([$"problem/{problem.Id.Value:N}/"], stop);
+        events.Raise(new HelpersNotWanted(new AskedId(problem.Id.Value)));
         search.Remove(problem.Id.Value);
+        advice.Remove(problem);
     }
+
+    /// <summary>Whoever offers help is not asked whether they can.</summary>
+    public void HasHelper(Problem problem, MemberId helper) => events.Raise(new HelperCame(new AskedId(problem.Id.Value), helper));
+
+    /// <summary>Lets the directory ask a few who may know.</summary>
+    public void WantsHelpers(Problem problem) => events.Raise(new HelpersWanted(ProblemsForHelpers.OfProblems, new AskedId(problem.Id.Value), problem.Community));
 
     /// <summary>Where its card stands, or will stand where it was not posted yet.</summary>
     public async Task<ProblemPlaces> PlacesAsync(Problem problem, CancellationToken stop)
     {
-        var community = await db.Communities.FirstAsync(c => c.Id == problem.Community, stop);
-        if (community.Homes.Count < 2) return new ProblemPlaces([]);
+        var community = await db.CommunityAsync(problem.Community, stop);
+        if (problem.OnlyHelpers || community.Homes.Count < 2) return new ProblemPlaces([]);
 
         var key = ProblemCard.Key(problem.Id);
         var deliveries = await db.Deliveries.AsNoTracking()
@@ -58,7 +90,7 @@ public sealed class ProblemPosts(CopBotDb db, IBoard board, ISearch search, Peop
             .. problem.Asker is { } asker ? [asker] : Array.Empty<MemberId>(),
         ];
 
-    private async Task WithdrawAsync(IEnumerable<string> paths, CancellationToken stop)
+    private async Task WithdrawAsync(IEnumerable<string> paths, CancellationToken stop, IReadOnlyCollection<string>? but = null)
     {
         foreach (var path in paths)
         {
@@ -67,10 +99,7 @@ public sealed class ProblemPosts(CopBotDb db, IBoard board, ISearch search, Peop
 #pragma warning disable CA1309 // The database compares, byte by byte; it knows no other comparison.
             var keys = await db.Posts.Where(p => !p.Withdrawn && string.Compare(p.Key, path) >= 0 && string.Compare(p.Key, after) < 0).Select(p => p.Key).ToListAsync(stop);
 #pragma warning restore CA1309
-            foreach (var key in keys) board.Withdraw(key);
+            foreach (var key in keys.Where(k => but?.Contains(k, StringComparer.Ordinal) is not true)) board.Withdraw(key);
         }
     }
-
-    private static string Body(Problem problem) =>
-        string.Join('\n', [problem.Tried, problem.Good, string.Join(' ', problem.Topics), .. problem.Advice.Select(a => a.Excerpt), .. problem.Outcomes.Select(o => o.Line)]);
 }

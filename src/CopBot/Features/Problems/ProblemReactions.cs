@@ -65,13 +65,15 @@ internal sealed class HearOutcome(CopBotDb db, ProblemPosts posts, ProblemNews n
 /// Somebody mentioned the bot in a channel: they alone are offered to write it down, with what they said filled in. The
 /// offer goes after the press or ten minutes.
 /// </summary>
-internal sealed class OfferToWriteItDown(IBoard board, IDrafts drafts, TimeProvider clock) : IReact<BotMentioned>
+internal sealed class OfferToWriteItDown(IBoard board, IDrafts drafts, IEnumerable<IMentionTakers> others, TimeProvider clock) : IReact<BotMentioned>
 {
     private static readonly TimeSpan OfferedFor = TimeSpan.FromMinutes(10);
 
     public async Task React(BotMentioned happened, CancellationToken stop)
     {
         var said = happened.Message;
+        if (others.Any(o => o.Takes(said.Text))) return;
+
         var draft = await drafts.KeepAsync(ProblemForm.From(said.Text), said.Author, null, stop);
         board.Publish(
             WriteItDown.Key(draft),

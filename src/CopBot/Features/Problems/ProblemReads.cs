@@ -12,7 +12,4 @@ internal static class ProblemReads
 
     /// <summary>The problem with everything that belongs to it, or null.</summary>
     public static Task<Problem?> WholeAsync(this CopBotDb db, ProblemId id, CancellationToken stop) => Whole.On(db)(db, id, stop);
-
-    /// <summary>Whether a message is one of the bot's own posts.</summary>
-    public static Task<bool> IsOursAsync(this CopBotDb db, PostRef message, CancellationToken stop) => db.Deliveries.AnyAsync(d => d.StandsAt == message, stop);
 }

@@ -1,3 +1,4 @@
+using CopBot.Communities;
 using CopBot.Data;
 using CopBot.Features.Outcomes;
 using Microsoft.EntityFrameworkCore;

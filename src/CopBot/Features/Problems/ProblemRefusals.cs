@@ -23,5 +23,8 @@ internal static class ProblemRefusals
     public static readonly Refusal NoHome = new("problem-no-home", $"This community has no home channel yet, so there is nowhere to post it. A coordinator sets one with /cop setup. What you typed is kept.");
     public static readonly Refusal AlreadyPosted = new("problem-posted", $"This one stands on the board already.");
     public static readonly Refusal TooLateToTakeBack = new("problem-answered", $"Others have answered already, so it stays. You can set it aside and say why.");
+    public static readonly Refusal AnsweredInPrivate = new("problem-answered-in-private", $"Somebody has answered you in private, and what they said stays there. To ask everybody, use /cop ask once more.");
+    public static readonly Refusal NowhereToTalk = new("problem-nowhere-to-talk", $"You and whoever asks share no workspace in which CopBot can open a conversation for the two of you, so you cannot take this one. Thank you all the same.");
+    public static readonly Refusal OnlyForWhoeverAsked = new("problem-only-asker", $"This was advised in private, for whoever asked.");
     public static readonly Refusal NothingToTry = new("problem-nothing-to-try", $"Nothing has been marked as what helped there yet. You can follow it, or post yours.");
 }

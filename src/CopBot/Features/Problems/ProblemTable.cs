@@ -39,6 +39,7 @@ internal sealed class ProblemTable :
         builder.Ignore(p => p.AskersOutcome);
         builder.Ignore(p => p.AdviceToTry);
         builder.Ignore(p => p.LetDown);
+        builder.Ignore(p => p.Rooms);
         builder.HasIndex(p => p.NextStepAt);
         builder.HasIndex(p => p.QuietAt);
         builder.HasIndex(p => new { p.Community, p.Status });

@@ -9,6 +9,10 @@ internal static class SilenceNotes
 {
     public static string NudgeKey(ProblemId problem) => $"problem/{problem.Value:N}/nudge";
 
+    public static string NudgeKey(ProblemId problem, Guid room) => $"{NudgeKey(problem)}/{room:N}";
+
+    public static string AskerKey(ProblemId problem) => $"problem/{problem.Value:N}/queue/asker";
+
     public static string OfferKey(ProblemId problem, MemberId helper) => $"problem/{problem.Value:N}/second-ring/{helper.Value:N}";
 
     public static string QueueKey(ProblemId problem, MemberId coordinator) => $"problem/{problem.Value:N}/queue/{coordinator.Value:N}";
@@ -20,6 +24,25 @@ internal static class SilenceNotes
     [
         new Paragraph($"No answer yet. Has anybody been near this, even in part? Half an idea, a name or a link is welcome."),
         new Controls([new Button("I can help", new OfferHelp(problem.Id)), new Button("Me too", new SayMeToo(problem.Id))]),
+    ];
+
+    /// <summary>The same where only a helper and the asker see it.</summary>
+    public static Message NudgeInPrivate { get; } = Message.Say($"No answer yet. Half an idea, a name or a link is welcome.");
+
+    /// <summary>Nobody has answered what only helpers see. A coordinator could do nothing without its words, so its asker decides.</summary>
+    public static Message ToAsker(Problem problem) =>
+    [
+        new Paragraph($"Nobody has answered: {problem.Title:b}"),
+        new Paragraph($"Only helpers see it. You can show it to everyone, or set it aside; otherwise it waits for somebody who helps."),
+        new Controls([new Button("Show it to everyone", new ShowToEveryone(problem.Id)), new Button("Set aside", new SetProblemAside(problem.Id)), new Button("More", new ShowProblemChoices(problem.Id))]),
+    ];
+
+    /// <summary>There is nobody who could be asked.</summary>
+    public static Message NobodyFits(Problem problem) =>
+    [
+        new Paragraph($"CopBot found nobody to ask: {problem.Title:b}"),
+        new Paragraph($"Nobody here has said that they know this, or those who did have been asked enough this week. CopBot looks once more in a few days; you can also show it to everyone."),
+        new Controls([new Button("Show it to everyone", new ShowToEveryone(problem.Id)), new Button("More", new ShowProblemChoices(problem.Id))]),
     ];
 
     public static Message ToHelper(Problem problem, LinkButton? open) =>

@@ -26,22 +26,19 @@ public sealed class SimilarProblems(CopBotDb db, ISearch search, PostLinks links
     private const int Candidates = 12;
     private const int ExcerptLength = 160;
 
-    /// <summary>How likely an earlier problem must be about the same before it is worth anybody's attention: rather silent than noisy.</summary>
-    internal const double LeastChance = 0.25;
-
     /// <summary>The problems like what stands in a form, best first.</summary>
     public async Task<IReadOnlyList<SimilarProblem>> ToAsync(ProblemForm form, Caller caller, CancellationToken stop)
     {
-        var found = await search.LikeAsync(form.Title, form.Tried + "\n" + form.Good, "problem", caller.Community.Id, Candidates, stop);
-        var ids = found.Where(f => f.Chance >= LeastChance).Take(Most).Select(f => new ProblemId(f.Id)).ToList();
-        var problems = await db.Problems.AsNoTracking().Where(p => ids.Contains(p.Id)).ToListAsync(stop);
+        var found = await search.LikeAsync(form.Title, form.Tried + "\n" + form.Good, ProblemFindables.Kind, caller.Community.Id, caller.Member.Id, Candidates, stop);
+        var ids = found.Where(f => f.Chance >= Found.LeastChance).Take(Most).Select(f => new ProblemId(f.Id)).ToList();
+        var problems = await db.Problems.AsNoTracking().SeenBy(caller.Member.Id).Where(p => ids.Contains(p.Id)).ToListAsync(stop);
 
         var alike = new List<SimilarProblem>();
         foreach (var problem in ids.Select(id => problems.Find(p => p.Id == id)).OfType<Problem>())
         {
             var excerpt = problem.AdviceToTry.LastOrDefault(a => a.Excerpt.Length > 0)?.Excerpt;
-            var link = await links.ButtonAsync("Open", ProblemCard.Key(problem.Id), caller.Account.Workspace, stop);
-            alike.Add(new SimilarProblem(problem.Id, problem.Title, TrackRecord.InWords(problem.Outcomes), excerpt is null ? null : Shortening.OneLine(excerpt, ExcerptLength), problem.AdviceToTry.Any(), link));
+            var link = await links.ButtonAsync("Open", ProblemCard.KeyFor(problem, caller.Member.Id), caller.Account.Workspace, stop);
+            alike.Add(new SimilarProblem(problem.Id, problem.Title, TrackRecord.InWords(problem.Outcomes), excerpt is null ? null : Shortening.OneLine(excerpt, ExcerptLength), problem.AdviceToTry.Any() && (!problem.OnlyHelpers || problem.Asker == caller.Member.Id), link));
         }
 
         return alike;

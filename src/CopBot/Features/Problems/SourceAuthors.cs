@@ -35,7 +35,9 @@ internal sealed class SourceAuthors(IBoard board, IDrafts drafts, Callers caller
             Audience.To(author.Id),
             [
                 new Paragraph($"{who} made a problem out of something you wrote: {problem.Title:b}"),
-                new Paragraph($"It stands in {caller.Community.HomesSeenFrom(message.Author.Workspace)} {name}."),
+                problem.OnlyHelpers
+                    ? new Paragraph($"Only those who help with it see it, {name}.")
+                    : new Paragraph($"It stands in {caller.Community.HomesSeenFrom(message.Author.Workspace)} {name}."),
                 new Controls([new Button("Take my words back", new TakeSourceBack(problem.Id))]),
             ],
             new PostTerms { Community = problem.Community, Class = PostClass.AtOnce });

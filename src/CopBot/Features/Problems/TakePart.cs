@@ -26,7 +26,7 @@ internal sealed class TakePartHandler(CopBotDb db, ProblemPosts posts, TimeProvi
 
     public async Task<Answer> Handle(LeaveProblem request, Caller caller, CancellationToken stop)
     {
-        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.SeenAsync(request.Problem, caller, stop) is not { } problem) return ProblemRefusals.Gone;
         if (problem.Leave(caller.Member.Id, request.Stake)) await posts.PublishAsync(problem, stop);
         var stays = problem.People.Exists(p => p.Member == caller.Member.Id && p.Stake is Stake.MeToo or Stake.Follower);
         return Answer.ShowInstead(Message.Say(stays ? (Text)$"Done. You still hear what comes of it." : $"Done: you will not hear of it any more."));
@@ -34,7 +34,7 @@ internal sealed class TakePartHandler(CopBotDb db, ProblemPosts posts, TimeProvi
 
     private async Task<Answer> TakeAsync(ProblemId id, Caller caller, Stake stake, Func<Problem, DateTimeOffset, bool> take, string says, CancellationToken stop)
     {
-        if (await db.WholeAsync(id, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.SeenAsync(id, caller, stop) is not { } problem) return ProblemRefusals.Gone;
         if (problem.Asker == caller.Member.Id) return ProblemRefusals.OwnProblem;
 
         var isNew = take(problem, clock.GetUtcNow());

@@ -37,13 +37,15 @@ internal sealed class TryAdviceHandler(CopBotDb db, IDrafts drafts, IEvents even
 {
     public async Task<Opening<TryAdviceForm>> Open(TryAdvice request, Caller caller, CancellationToken stop)
     {
-        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.SeenAsync(request.Problem, caller, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (problem.OnlyHelpers && problem.Asker != caller.Member.Id) return ProblemRefusals.OnlyForWhoeverAsked;
         return !problem.AdviceToTry.Any() ? ProblemRefusals.NothingToTry : new TryAdviceForm { Problem = problem.Id, Draft = request.Draft };
     }
 
     public async Task<Answer> Handle(TryAdviceForm request, Caller caller, CancellationToken stop)
     {
-        if (await db.WholeAsync(request.Problem, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (await db.SeenAsync(request.Problem, caller, stop) is not { } problem) return ProblemRefusals.Gone;
+        if (problem.OnlyHelpers && problem.Asker != caller.Member.Id) return ProblemRefusals.OnlyForWhoeverAsked;
         if (!problem.AdviceToTry.Any()) return ProblemRefusals.NothingToTry;
         var now = clock.GetUtcNow();
         var askAt = request.AskAt(caller.Hours, now, out var wrong);
@@ -54,12 +56,12 @@ internal sealed class TryAdviceHandler(CopBotDb db, IDrafts drafts, IEvents even
             problem.Id,
             problem.Community,
             problem.Title,
-            ProblemCard.Key(problem.Id),
+            ProblemCard.KeyFor(problem, caller.Member.Id),
             [.. problem.AdviceToTry.Select(a => a.Id)],
             caller.Member.Id,
             ByAsker: problem.Asker == caller.Member.Id,
             request.WillTry,
-            askAt));
+            askAt) { Private = problem.OnlyHelpers });
         await posts.PublishAsync(problem, stop);
         if (request.Draft is { } draft) await drafts.ForgetAsync(draft, stop);
         return Answer.ShowInstead(askAt is { } at

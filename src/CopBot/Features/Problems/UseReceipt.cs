@@ -51,19 +51,27 @@ public sealed record ReceiptForm : IMayBeUnsigned
     public bool Unsigned => true;
 }
 
-internal sealed class UseReceiptHandler(CopBotDb db, ProblemPosts posts, ProblemNews news, IEvents events, TimeProvider clock) : IOpen<UseReceipt, ReceiptForm>, IHandle<ReceiptForm>
+/// <summary>A feature in which something can be told without a name, whose receipt acts for it.</summary>
+[FoundByType]
+public interface IActByReceipt
+{
+    /// <summary>Does it to what this hash belongs to; null where that is nothing here.</summary>
+    Task<Answer?> ActAsync(string hash, ReceiptAct act, CancellationToken stop);
+}
+
+internal sealed class UseReceiptHandler(CopBotDb db, ProblemPosts posts, ProblemNews news, IEvents events, IEnumerable<IActByReceipt> others, TimeProvider clock) : IOpen<UseReceipt, ReceiptForm>, IHandle<ReceiptForm>
 {
     public Task<Opening<ReceiptForm>> Open(UseReceipt request, Caller caller, CancellationToken stop) => Task.FromResult<Opening<ReceiptForm>>(new ReceiptForm());
 
     public async Task<Answer> Handle(ReceiptForm request, Caller caller, CancellationToken stop)
     {
         var hash = Receipt.HashOf(request.Receipt);
-        if (await db.Problems.FirstOrDefaultAsync(p => p.ReceiptHash == hash, stop) is not { } problem) return ProblemRefusals.NoSuchReceipt;
+        if (await db.Problems.FirstOrDefaultAsync(p => p.ReceiptHash == hash, stop) is not { } problem) return await ElsewhereAsync(hash, request.Act, stop);
 
         var now = problem.MomentOf(null, clock.GetUtcNow());
         if (request is { Act: ReceiptAct.SetAside, Why.Length: 0 }) return new Answer.Invalid(nameof(ReceiptForm.Why), "Please say why in a few words; it stands on the card.");
         if (request.Act is ReceiptAct.Delete) return await DeleteAsync(problem, stop);
-        var community = await db.Communities.FirstAsync(c => c.Id == problem.Community, stop);
+        var community = await db.CommunityAsync(problem.Community, stop);
         var refusal = request.Act switch
         {
             ReceiptAct.Solved => problem.Solve(now),
@@ -74,9 +82,20 @@ internal sealed class UseReceiptHandler(CopBotDb db, ProblemPosts posts, Problem
         if (refusal is not null) return refusal;
 
         await posts.PublishAsync(problem, stop);
+        if (problem.IsOpen) posts.WantsHelpers(problem);
         if (request.Act is ReceiptAct.Solved) await news.SolvedAsync(problem, by: null, stop);
         else if (request.Act is ReceiptAct.SetAside) await news.SetAsideAsync(problem, by: null, stop);
         return Answer.Say($"Done. Its card says so.");
+    }
+
+    private async Task<Answer> ElsewhereAsync(string hash, ReceiptAct act, CancellationToken stop)
+    {
+        foreach (var other in others)
+        {
+            if (await other.ActAsync(hash, act, stop) is { } answer) return answer;
+        }
+
+        return ProblemRefusals.NoSuchReceipt;
     }
 
     private async Task<Answer> DeleteAsync(Problem problem, CancellationToken stop)

@@ -61,7 +61,7 @@ internal sealed class JoinCommunityHandler(CopBotDb db, IBoard board, Callers ca
         var by = await db.Memberships.FindAsync([code.Community!.Value, code.By], stop);
         if (by is null || !by.Roles.HasFlag(Role.Coordinator)) return new Answer.Invalid(nameof(request.Code), PassCodes.Over);
 
-        var community = await db.Communities.FirstAsync(c => c.Id == code.Community, stop);
+        var community = await db.CommunityAsync(code.Community!.Value, stop);
         var there = await db.CoordinatorsOfAsync(community, stop);
         await MoveInAsync(community, channel, caller, stop);
         foreach (var coordinator in there.Where(c => c.Id != caller.Member.Id))

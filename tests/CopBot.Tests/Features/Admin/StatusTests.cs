@@ -21,8 +21,30 @@ public sealed class StatusTests
 
         Shows(told, "Version", "went round since the start", "The room is open.", "The bot lacks a hat. Give it one.", "Posts can stand in #practice on Playground.", "0 due now");
         // A server's disk and its copies are somebody else's to know.
-        Shows(told, WorldDatabase.IsServer ? ["PostgreSQL"] : ["SQLite", "free on its disk", "No copy of the database was made yet", "CopBot.Host backup"]);
+        Shows(told, WorldDatabase.IsServer ? ["PostgreSQL"] : ["SQLite", "free on its disk", "none yet"]);
+        Lacks(told, "No copy of the database");
         Assert.Empty(world.Log.Errors);
+    }
+
+    [Fact]
+    [Trait("Database", "sqlite")]
+    public async Task Once_there_is_a_day_to_lose_a_coordinator_is_told_that_no_copy_was_made()
+    {
+        await using var world = await World.StartAsync();
+        await world.MoveAsync(TimeSpan.FromHours(25));
+
+        Shows(Someone.Told(await world.Someone("carla").Uses("admin status")), "No copy of the database was made yet", "CopBot.Host backup");
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_moved_makes_no_sweep_look_late()
+    {
+        await using var world = await World.StartAsync();
+        await world.AsksAsync(world.Someone("anna"));
+        await world.MoveAsync(TimeSpan.FromDays(40));
+        await world.MoveAsync(TimeSpan.FromDays(3));
+
+        Lacks(Someone.Told(await world.Someone("carla").Uses("admin status")), "has not gone round");
     }
 
     [Fact]

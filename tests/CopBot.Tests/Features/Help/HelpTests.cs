@@ -19,6 +19,19 @@ public sealed class HelpTests
         Assert.Empty(world.Posts);
     }
 
+    [Theory]
+    [InlineData("meet")]
+    [InlineData("Meet something")]
+    public async Task Who_types_half_a_command_hears_how_it_goes_on(string words)
+    {
+        await using var world = await World.StartAsync();
+
+        var told = Someone.Told(await world.Someone("ben").Uses(words));
+
+        Assert.Contains("/cop meet list · /cop meet new", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("/cop ask", told, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Where_there_is_no_community_help_says_how_one_begins()
     {

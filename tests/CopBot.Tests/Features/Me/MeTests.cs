@@ -106,12 +106,12 @@ public sealed class MeTests
         await using var world = await World.StartAsync();
         var ben = world.Someone("ben");
 
-        await ben.Presses("Stop", await ben.Uses("me"));
+        await ben.Presses("Stop unasked messages", await ben.Uses("me"));
         await world.RestartAsync();
         var stopped = await ben.Uses("me");
         Assert.Contains("Stopped. What you ask for yourself still comes.", Someone.Told(stopped), StringComparison.Ordinal);
 
-        await ben.Presses("Start again", stopped);
+        await ben.Presses("Start unasked messages", stopped);
         Assert.Contains("At most one a day", Someone.Told(await ben.Uses("me")), StringComparison.Ordinal);
     }
 

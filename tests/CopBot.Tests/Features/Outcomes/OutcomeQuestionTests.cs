@@ -75,7 +75,7 @@ public sealed class OutcomeQuestionTests
         Assert.Equal("2027-01-21", In(form, "Day"));
         foreach (var wrong in new[] { "2027-01-19", "2026-12-31", "2030-01-01" }) Shows((await anna.Submits(form, ("Day", wrong))).Form!.Wrong["Day"], "from tomorrow on");
         Shows(Someone.Told(await anna.Submits(form)), "You will be asked once more");
-        Shows(anna.Mail[^1], "not tried yet");
+        Shows(anna.Mail[^1], "Not tried yet");
 
         await world.MoveToAsync(new DateTimeOffset(2027, 1, 21, 9, 1, 0, TimeSpan.Zero));
         Assert.Equal(1, anna.Count(Question));

@@ -148,7 +148,7 @@ public sealed class PrivacyTests
         await zoe.Uses("start");
         Assert.NotEqual(was, await world.MemberAsync(zoe));
         Shows(Someone.Told(await zoe.Uses("me")), "Stopped.");
-        await zoe.Presses("Start again", await zoe.Uses("me"));
+        await zoe.Presses("Start unasked messages", await zoe.Uses("me"));
         Shows(Someone.Told(await zoe.Uses("me")), "At most one a day");
         Assert.Equal(0, await world.InStoreAsync(db => db.Set<ForgottenAccount>().CountAsync()));
     }

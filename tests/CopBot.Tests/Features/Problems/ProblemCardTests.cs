@@ -69,10 +69,29 @@ public sealed class ProblemCardTests
         Drawn.Reads(SilenceNotes.Nudge(Asked()), "nudge");
         Drawn.Reads(SilenceNotes.ToHelper(Asked(), open), "second-ring");
         Drawn.Reads(SilenceNotes.ToCoordinator(Asked(), open), "queue");
+        Drawn.Reads(SilenceNotes.NudgeInPrivate, "nudge-in-private");
+        Drawn.Reads(SilenceNotes.ToAsker(Asked()), "queue-to-the-asker");
+        Drawn.Reads(SilenceNotes.NobodyFits(Asked()), "nobody-fits");
     }
 
     [Fact]
-    public void The_receipt_reads_as_approved() => Drawn.Reads(Receipt.Render("aaaaa-bbbbb-ccccc-ddddd"), "receipt");
+    public void What_only_helpers_see_reads_as_approved()
+    {
+        var problem = Asked();
+        problem.AcceptHelper(Ben, Somebody.Now);
+        Drawn.Reads(ProblemCard.Between(problem, People, Ben, Source), "between");
+        Mark(problem, "1", Ben, "We give every newcomer a buddy.", trying: true);
+        Drawn.Reads(ProblemCard.Between(problem, People, Ben), "between-trying");
+
+        var form = new ProblemForm { Title = Stories.Title, Tried = "A sign.", Who = Visibility.Helpers };
+        var caller = Somebody.Short();
+        caller.Community.SettleIn(Somebody.Where.Channel, "practice");
+        Drawn.Reads(ProblemPreview.Render(form, new CopBot.Dispatch.DraftId(Guid.Empty), caller, [], Somebody.Now), "preview-for-helpers");
+        Drawn.Reads(ProblemPreview.Render(form, new CopBot.Dispatch.DraftId(Guid.Empty), caller, [], Somebody.Now, whyNotPrivately: "#problems is a forum, and Discord has no private threads in forums."), "preview-for-helpers-nowhere");
+    }
+
+    [Fact]
+    public void The_receipt_reads_as_approved() => Drawn.Reads(ReceiptCard.Render("aaaaa-bbbbb-ccccc-ddddd"), "receipt");
 
     [Fact]
     public void Every_form_reads_as_approved()
@@ -120,6 +139,7 @@ public sealed class ProblemCardTests
         if (status is ProblemStatus.Open) problem.Reopen(Somebody.Words(Problem.ReasonMaxLength), Somebody.Travel().Hours, Somebody.Now);
 
         Assert.Empty(Limits.Broken(ProblemCard.Render(problem, people, Source)));
+        Assert.Empty(Limits.Broken(ProblemCard.Between(problem, people, problem.People[0].Member, Source)));
         Assert.Empty(Limits.Broken(ProblemCard.Render(problem, people, Source, Everywhere(4, 100))));
     }
 

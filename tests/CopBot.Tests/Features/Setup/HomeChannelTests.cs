@@ -114,7 +114,7 @@ public sealed class HomeChannelTests
         await carla.Persona.ArchiveAsync(world.Home);
         await PublishAsync(world, "a", $"Second words");
         await PublishAsync(world, "b", $"Another post");
-        await world.MoveAsync(TimeSpan.FromDays(21));
+        await world.MoveAsync(TimeSpan.FromDays(2));
         Assert.Equal("First words", PlaygroundText.Plain(Assert.Single(world.Posts)));
 
         await carla.Persona.ArchiveAsync(world.Home, archived: false);

@@ -348,6 +348,1176 @@ namespace CopBot.Data.Migrations.Postgres
                     b.ToTable("inbox", (string)null);
                 });
 
+            modelBuilder.Entity("CopBot.Features.Directory.Invitation", b =>
+                {
+                    b.Property<Guid>("Thing")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Helper")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("SuggestedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Thing", "Helper");
+
+                    b.HasIndex("Helper");
+
+                    b.HasIndex("SuggestedBy");
+
+                    b.HasIndex("Community", "AskedAt");
+
+                    b.ToTable("invitations", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Directory.KnownTopic", b =>
+                {
+                    b.Property<Guid>("Community")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Topic")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("SaidAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Stance")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Community", "Member", "Topic");
+
+                    b.HasIndex("Member");
+
+                    b.HasIndex("Topic");
+
+                    b.ToTable("known_topics", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Directory.Profile", b =>
+                {
+                    b.Property<Guid>("Community")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("AskRightAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Asks")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long?>("AwayUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reach")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("character varying(150)")
+                        .UseCollation("C");
+
+                    b.Property<int>("RightAsked")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("RightAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("RightUnanswered")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Shown")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Community", "Member");
+
+                    b.HasIndex("AskRightAt");
+
+                    b.HasIndex("Id");
+
+                    b.HasIndex("Member");
+
+                    b.ToTable("profiles", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Directory.Ring", b =>
+                {
+                    b.Property<Guid>("Thing")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("CallsOff")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Thing", "Round");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Id");
+
+                    b.ToTable("rings", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Directory.Topic", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.PrimitiveCollection<List<string>>("Synonyms")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Community", "Name")
+                        .IsUnique();
+
+                    b.ToTable("topics", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Experiences.Experience", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Again")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Context")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Did")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Happened")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Quote")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReceiptHash")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Request")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Shows")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("Teller")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("ToldAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReceiptHash");
+
+                    b.HasIndex("Request");
+
+                    b.HasIndex("Teller");
+
+                    b.ToTable("experiences", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Experiences.ExperienceFollower", b =>
+                {
+                    b.Property<Guid>("Request")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Request", "Member");
+
+                    b.HasIndex("Member");
+
+                    b.ToTable("experience_followers", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Experiences.ExperienceHint", b =>
+                {
+                    b.Property<Guid>("Request")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Somebody")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("Passed")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("Request", "Somebody");
+
+                    b.HasIndex("By");
+
+                    b.HasIndex("Somebody");
+
+                    b.ToTable("experience_hints", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Experiences.ExperienceOutcome", b =>
+                {
+                    b.Property<Guid>("Trial")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("ByAsker")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("Request")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("Teller")
+                        .HasColumnType("uuid");
+
+                    b.PrimitiveCollection<List<Guid>>("Tried")
+                        .IsRequired()
+                        .HasColumnType("uuid[]");
+
+                    b.HasKey("Trial");
+
+                    b.HasIndex("Request");
+
+                    b.ToTable("experience_outcomes", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Experiences.ExperienceRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("Asker")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Hear")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasMaxLength(3000)
+                        .HasColumnType("character varying(3000)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Quoting")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("SavedAs")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("SourceAuthor")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasMaxLength(2500)
+                        .HasColumnType("character varying(2500)")
+                        .UseCollation("C");
+
+                    b.Property<long?>("SummaryAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("SummaryOffered")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("character varying(150)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Asker");
+
+                    b.HasIndex("Community");
+
+                    b.HasIndex("Source");
+
+                    b.HasIndex("SummaryAt");
+
+                    b.ToTable("experience_requests", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Library.FoundResource", b =>
+                {
+                    b.Property<Guid>("Request")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Resource")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("Giver")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Request", "Resource");
+
+                    b.HasIndex("Giver");
+
+                    b.HasIndex("Resource");
+
+                    b.ToTable("found_resources", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Library.InformationRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("Asker")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("FoundAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("More")
+                        .IsRequired()
+                        .HasMaxLength(1500)
+                        .HasColumnType("character varying(1500)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("character varying(150)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Asker");
+
+                    b.HasIndex("Community", "FoundAt");
+
+                    b.ToTable("information_requests", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Library.Resource", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("CopyOf")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("GrewAt")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("GrewFrom")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("Import")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Link")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("Owner")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("RetiredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Review")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long?>("ReviewAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("SourceAuthor")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("character varying(150)")
+                        .UseCollation("C");
+
+                    b.Property<long>("VerifiedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("GrewFrom");
+
+                    b.HasIndex("Owner");
+
+                    b.HasIndex("ReviewAt");
+
+                    b.HasIndex("Source");
+
+                    b.HasIndex("Community", "Link");
+
+                    b.ToTable("resources", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Library.ResourceUse", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("Member")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Resource")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Result")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("Trial")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Member");
+
+                    b.HasIndex("Resource");
+
+                    b.HasIndex("Trial");
+
+                    b.ToTable("resource_uses", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Library.Seeker", b =>
+                {
+                    b.Property<Guid>("Request")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Request", "Member");
+
+                    b.HasIndex("Member");
+
+                    b.ToTable("seekers", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.AgendaItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("About")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Carried")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("Minutes")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("PostKey")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Series")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("By");
+
+                    b.HasIndex("Source");
+
+                    b.HasIndex("Series", "Status");
+
+                    b.ToTable("agenda_items", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.CalendarFeed", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("Series")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("Member");
+
+                    b.ToTable("calendar_feeds", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.CaseClinic", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("Brings")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Case")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("Guest")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("Left")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("Meeting")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Meeting");
+
+                    b.ToTable("case_clinics", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.Handover", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Away")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("Begun")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("From")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("GaveRole")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("StandsIn")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Community", "Until");
+
+                    b.ToTable("handovers", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.Meeting", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("AgendaAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("AnnounceAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("AnnouncedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("BeganAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Decided")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long?>("DraftedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("Host")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("Moved")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("Paused")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Rhythm")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("Series")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("WrappedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Community", "StartsAt");
+
+                    b.HasIndex("Series", "StartsAt");
+
+                    b.HasIndex("Series", "Rhythm", "Day")
+                        .IsUnique();
+
+                    b.ToTable("meetings", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.MeetingPerson", b =>
+                {
+                    b.Property<Guid>("Meeting")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("Before")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("RemindAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("Reminded")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool?>("There")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("Meeting", "Member");
+
+                    b.HasIndex("Member");
+
+                    b.ToTable("meeting_people", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.PlatformEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("ChangedThere")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("KnownBy")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Meeting")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("PutAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Trouble")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Meeting", "Workspace")
+                        .IsUnique();
+
+                    b.ToTable("platform_events", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.Promise", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly?>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("Meeting")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("By");
+
+                    b.HasIndex("Meeting");
+
+                    b.ToTable("meeting_promises", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.Rhythm", b =>
+                {
+                    b.Property<Guid>("Series")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("EndsBefore")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Then")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<TimeOnly>("Time")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Series", "Number");
+
+                    b.ToTable("rhythms", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.Series", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("Capacity")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DriftToldAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("HostsRotate")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid?>("Keeper")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Community", "Status");
+
+                    b.ToTable("series", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.SeriesHost", b =>
+                {
+                    b.Property<Guid>("Series")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Series", "Member");
+
+                    b.HasIndex("Member");
+
+                    b.ToTable("series_hosts", (string)null);
+                });
+
             modelBuilder.Entity("CopBot.Features.Outcomes.StoryName", b =>
                 {
                     b.Property<Guid>("Trial")
@@ -405,8 +1575,14 @@ namespace CopBot.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<bool>("Private")
+                        .HasColumnType("boolean");
+
                     b.Property<Guid>("Problem")
                         .HasColumnType("uuid");
+
+                    b.Property<bool>("Promised")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Result")
                         .HasColumnType("text")
@@ -498,6 +1674,9 @@ namespace CopBot.Data.Migrations.Postgres
                     b.Property<bool>("Answered")
                         .HasColumnType("boolean");
 
+                    b.Property<int>("Asked")
+                        .HasColumnType("integer");
+
                     b.Property<long>("AskedAt")
                         .HasColumnType("bigint");
 
@@ -531,6 +1710,9 @@ namespace CopBot.Data.Migrations.Postgres
 
                     b.Property<long?>("NextStepAt")
                         .HasColumnType("bigint");
+
+                    b.Property<bool>("OnlyHelpers")
+                        .HasColumnType("boolean");
 
                     b.Property<long?>("QuietAt")
                         .HasColumnType("bigint");
@@ -604,6 +1786,13 @@ namespace CopBot.Data.Migrations.Postgres
                     b.Property<string>("Stake")
                         .HasColumnType("text")
                         .UseCollation("C");
+
+                    b.Property<string>("Beside")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("Room")
+                        .HasColumnType("uuid");
 
                     b.Property<long>("Since")
                         .HasColumnType("bigint");
@@ -746,6 +1935,8 @@ namespace CopBot.Data.Migrations.Postgres
 
                     b.HasIndex("Key");
 
+                    b.HasIndex("Place");
+
                     b.HasIndex("StandsAt");
 
                     b.HasIndex("Thread");
@@ -855,6 +2046,29 @@ namespace CopBot.Data.Migrations.Postgres
                     b.ToTable("processes", (string)null);
                 });
 
+            modelBuilder.Entity("CopBot.Search.MissedWords", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Community", "Day");
+
+                    b.ToTable("missed_words", (string)null);
+                });
+
             modelBuilder.Entity("CopBot.Communities.Account", b =>
                 {
                     b.HasOne("CopBot.Communities.Member", null)
@@ -893,6 +2107,96 @@ namespace CopBot.Data.Migrations.Postgres
                     b.HasOne("CopBot.Communities.Member", null)
                         .WithMany()
                         .HasForeignKey("Member")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Experiences.Experience", b =>
+                {
+                    b.HasOne("CopBot.Features.Experiences.ExperienceRequest", null)
+                        .WithMany("Experiences")
+                        .HasForeignKey("Request")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Experiences.ExperienceFollower", b =>
+                {
+                    b.HasOne("CopBot.Features.Experiences.ExperienceRequest", null)
+                        .WithMany("Followers")
+                        .HasForeignKey("Request")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Experiences.ExperienceHint", b =>
+                {
+                    b.HasOne("CopBot.Features.Experiences.ExperienceRequest", null)
+                        .WithMany("Hints")
+                        .HasForeignKey("Request")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Experiences.ExperienceOutcome", b =>
+                {
+                    b.HasOne("CopBot.Features.Experiences.ExperienceRequest", null)
+                        .WithMany("Outcomes")
+                        .HasForeignKey("Request")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Library.FoundResource", b =>
+                {
+                    b.HasOne("CopBot.Features.Library.InformationRequest", null)
+                        .WithMany("Found")
+                        .HasForeignKey("Request")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Library.ResourceUse", b =>
+                {
+                    b.HasOne("CopBot.Features.Library.Resource", null)
+                        .WithMany("Uses")
+                        .HasForeignKey("Resource")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Library.Seeker", b =>
+                {
+                    b.HasOne("CopBot.Features.Library.InformationRequest", null)
+                        .WithMany("Seekers")
+                        .HasForeignKey("Request")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.MeetingPerson", b =>
+                {
+                    b.HasOne("CopBot.Features.Meetings.Meeting", null)
+                        .WithMany("People")
+                        .HasForeignKey("Meeting")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.Rhythm", b =>
+                {
+                    b.HasOne("CopBot.Features.Meetings.Series", null)
+                        .WithMany("Rhythms")
+                        .HasForeignKey("Series")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.SeriesHost", b =>
+                {
+                    b.HasOne("CopBot.Features.Meetings.Series", null)
+                        .WithMany("Hosts")
+                        .HasForeignKey("Series")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -952,6 +2256,41 @@ namespace CopBot.Data.Migrations.Postgres
             modelBuilder.Entity("CopBot.Communities.Member", b =>
                 {
                     b.Navigation("Accounts");
+                });
+
+            modelBuilder.Entity("CopBot.Features.Experiences.ExperienceRequest", b =>
+                {
+                    b.Navigation("Experiences");
+
+                    b.Navigation("Followers");
+
+                    b.Navigation("Hints");
+
+                    b.Navigation("Outcomes");
+                });
+
+            modelBuilder.Entity("CopBot.Features.Library.InformationRequest", b =>
+                {
+                    b.Navigation("Found");
+
+                    b.Navigation("Seekers");
+                });
+
+            modelBuilder.Entity("CopBot.Features.Library.Resource", b =>
+                {
+                    b.Navigation("Uses");
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.Meeting", b =>
+                {
+                    b.Navigation("People");
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.Series", b =>
+                {
+                    b.Navigation("Hosts");
+
+                    b.Navigation("Rhythms");
                 });
 
             modelBuilder.Entity("CopBot.Features.Problems.Problem", b =>

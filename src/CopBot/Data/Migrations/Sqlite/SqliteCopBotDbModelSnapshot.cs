@@ -314,6 +314,1114 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.ToTable("inbox", (string)null);
                 });
 
+            modelBuilder.Entity("CopBot.Features.Directory.Invitation", b =>
+                {
+                    b.Property<Guid>("Thing")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Helper")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SuggestedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Thing", "Helper");
+
+                    b.HasIndex("Helper");
+
+                    b.HasIndex("SuggestedBy");
+
+                    b.HasIndex("Community", "AskedAt");
+
+                    b.ToTable("invitations", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Directory.KnownTopic", b =>
+                {
+                    b.Property<Guid>("Community")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Topic")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SaidAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Stance")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Community", "Member", "Topic");
+
+                    b.HasIndex("Member");
+
+                    b.HasIndex("Topic");
+
+                    b.ToTable("known_topics", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Directory.Profile", b =>
+                {
+                    b.Property<Guid>("Community")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AskRightAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Asks")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AwayUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reach")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("RightAsked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RightAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("RightUnanswered")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Shown")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Community", "Member");
+
+                    b.HasIndex("AskRightAt");
+
+                    b.HasIndex("Id");
+
+                    b.HasIndex("Member");
+
+                    b.ToTable("profiles", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Directory.Ring", b =>
+                {
+                    b.Property<Guid>("Thing")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("CallsOff")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Thing", "Round");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Id");
+
+                    b.ToTable("rings", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Directory.Topic", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("Synonyms")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Community", "Name")
+                        .IsUnique();
+
+                    b.ToTable("topics", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Experiences.Experience", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Again")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Context")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Did")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Happened")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Quote")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReceiptHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Request")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Shows")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Teller")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ToldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReceiptHash");
+
+                    b.HasIndex("Request");
+
+                    b.HasIndex("Teller");
+
+                    b.ToTable("experiences", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Experiences.ExperienceFollower", b =>
+                {
+                    b.Property<Guid>("Request")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Request", "Member");
+
+                    b.HasIndex("Member");
+
+                    b.ToTable("experience_followers", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Experiences.ExperienceHint", b =>
+                {
+                    b.Property<Guid>("Request")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Somebody")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Passed")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Request", "Somebody");
+
+                    b.HasIndex("By");
+
+                    b.HasIndex("Somebody");
+
+                    b.ToTable("experience_hints", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Experiences.ExperienceOutcome", b =>
+                {
+                    b.Property<Guid>("Trial")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("ByAsker")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Request")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Teller")
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("Tried")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Trial");
+
+                    b.HasIndex("Request");
+
+                    b.ToTable("experience_outcomes", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Experiences.ExperienceRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Asker")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hear")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasMaxLength(3000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Quoting")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SavedAs")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SourceAuthor")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasMaxLength(2500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SummaryAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("SummaryOffered")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Asker");
+
+                    b.HasIndex("Community");
+
+                    b.HasIndex("Source");
+
+                    b.HasIndex("SummaryAt");
+
+                    b.ToTable("experience_requests", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Library.FoundResource", b =>
+                {
+                    b.Property<Guid>("Request")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Resource")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Giver")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Request", "Resource");
+
+                    b.HasIndex("Giver");
+
+                    b.HasIndex("Resource");
+
+                    b.ToTable("found_resources", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Library.InformationRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Asker")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("FoundAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("More")
+                        .IsRequired()
+                        .HasMaxLength(1500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Asker");
+
+                    b.HasIndex("Community", "FoundAt");
+
+                    b.ToTable("information_requests", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Library.Resource", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CopyOf")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("GrewAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("GrewFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Import")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Link")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Owner")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RetiredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Review")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReviewAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SourceAuthor")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("VerifiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("GrewFrom");
+
+                    b.HasIndex("Owner");
+
+                    b.HasIndex("ReviewAt");
+
+                    b.HasIndex("Source");
+
+                    b.HasIndex("Community", "Link");
+
+                    b.ToTable("resources", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Library.ResourceUse", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Member")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Resource")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Result")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Trial")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Member");
+
+                    b.HasIndex("Resource");
+
+                    b.HasIndex("Trial");
+
+                    b.ToTable("resource_uses", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Library.Seeker", b =>
+                {
+                    b.Property<Guid>("Request")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Request", "Member");
+
+                    b.HasIndex("Member");
+
+                    b.ToTable("seekers", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.AgendaItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("About")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Carried")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Minutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PostKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Series")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("By");
+
+                    b.HasIndex("Source");
+
+                    b.HasIndex("Series", "Status");
+
+                    b.ToTable("agenda_items", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.CalendarFeed", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Series")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("Member");
+
+                    b.ToTable("calendar_feeds", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.CaseClinic", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Brings")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Case")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Guest")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Left")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Meeting")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Meeting");
+
+                    b.ToTable("case_clinics", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.Handover", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Away")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Begun")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("GaveRole")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("StandsIn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Community", "Until");
+
+                    b.ToTable("handovers", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.Meeting", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AgendaAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AnnounceAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AnnouncedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("BeganAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Decided")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DraftedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Host")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Moved")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Paused")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Rhythm")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Series")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("WrappedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Community", "StartsAt");
+
+                    b.HasIndex("Series", "StartsAt");
+
+                    b.HasIndex("Series", "Rhythm", "Day")
+                        .IsUnique();
+
+                    b.ToTable("meetings", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.MeetingPerson", b =>
+                {
+                    b.Property<Guid>("Meeting")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Before")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RemindAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Reminded")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool?>("There")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Meeting", "Member");
+
+                    b.HasIndex("Member");
+
+                    b.ToTable("meeting_people", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.PlatformEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("ChangedThere")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("KnownBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Meeting")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PutAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Trouble")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Workspace")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Meeting", "Workspace")
+                        .IsUnique();
+
+                    b.ToTable("platform_events", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.Promise", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Meeting")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("By");
+
+                    b.HasIndex("Meeting");
+
+                    b.ToTable("meeting_promises", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.Rhythm", b =>
+                {
+                    b.Property<Guid>("Series")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("EndsBefore")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Then")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeOnly>("Time")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Series", "Number");
+
+                    b.ToTable("rhythms", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.Series", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Capacity")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DriftToldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("HostsRotate")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Keeper")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Community", "Status");
+
+                    b.ToTable("series", (string)null);
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.SeriesHost", b =>
+                {
+                    b.Property<Guid>("Series")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Series", "Member");
+
+                    b.HasIndex("Member");
+
+                    b.ToTable("series_hosts", (string)null);
+                });
+
             modelBuilder.Entity("CopBot.Features.Outcomes.StoryName", b =>
                 {
                     b.Property<Guid>("Trial")
@@ -368,8 +1476,14 @@ namespace CopBot.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("Private")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("Problem")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("Promised")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Result")
                         .HasColumnType("TEXT");
@@ -456,6 +1570,9 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.Property<bool>("Answered")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Asked")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("AskedAt")
                         .HasColumnType("INTEGER");
 
@@ -486,6 +1603,9 @@ namespace CopBot.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("NextStepAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("OnlyHelpers")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("QuietAt")
@@ -552,6 +1672,12 @@ namespace CopBot.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Stake")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Beside")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Room")
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Since")
@@ -682,6 +1808,8 @@ namespace CopBot.Data.Migrations.Sqlite
 
                     b.HasIndex("Key");
 
+                    b.HasIndex("Place");
+
                     b.HasIndex("StandsAt");
 
                     b.HasIndex("Thread");
@@ -781,6 +1909,28 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.ToTable("processes", (string)null);
                 });
 
+            modelBuilder.Entity("CopBot.Search.MissedWords", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Community")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Community", "Day");
+
+                    b.ToTable("missed_words", (string)null);
+                });
+
             modelBuilder.Entity("CopBot.Communities.Account", b =>
                 {
                     b.HasOne("CopBot.Communities.Member", null)
@@ -819,6 +1969,96 @@ namespace CopBot.Data.Migrations.Sqlite
                     b.HasOne("CopBot.Communities.Member", null)
                         .WithMany()
                         .HasForeignKey("Member")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Experiences.Experience", b =>
+                {
+                    b.HasOne("CopBot.Features.Experiences.ExperienceRequest", null)
+                        .WithMany("Experiences")
+                        .HasForeignKey("Request")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Experiences.ExperienceFollower", b =>
+                {
+                    b.HasOne("CopBot.Features.Experiences.ExperienceRequest", null)
+                        .WithMany("Followers")
+                        .HasForeignKey("Request")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Experiences.ExperienceHint", b =>
+                {
+                    b.HasOne("CopBot.Features.Experiences.ExperienceRequest", null)
+                        .WithMany("Hints")
+                        .HasForeignKey("Request")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Experiences.ExperienceOutcome", b =>
+                {
+                    b.HasOne("CopBot.Features.Experiences.ExperienceRequest", null)
+                        .WithMany("Outcomes")
+                        .HasForeignKey("Request")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Library.FoundResource", b =>
+                {
+                    b.HasOne("CopBot.Features.Library.InformationRequest", null)
+                        .WithMany("Found")
+                        .HasForeignKey("Request")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Library.ResourceUse", b =>
+                {
+                    b.HasOne("CopBot.Features.Library.Resource", null)
+                        .WithMany("Uses")
+                        .HasForeignKey("Resource")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Library.Seeker", b =>
+                {
+                    b.HasOne("CopBot.Features.Library.InformationRequest", null)
+                        .WithMany("Seekers")
+                        .HasForeignKey("Request")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.MeetingPerson", b =>
+                {
+                    b.HasOne("CopBot.Features.Meetings.Meeting", null)
+                        .WithMany("People")
+                        .HasForeignKey("Meeting")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.Rhythm", b =>
+                {
+                    b.HasOne("CopBot.Features.Meetings.Series", null)
+                        .WithMany("Rhythms")
+                        .HasForeignKey("Series")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.SeriesHost", b =>
+                {
+                    b.HasOne("CopBot.Features.Meetings.Series", null)
+                        .WithMany("Hosts")
+                        .HasForeignKey("Series")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -878,6 +2118,41 @@ namespace CopBot.Data.Migrations.Sqlite
             modelBuilder.Entity("CopBot.Communities.Member", b =>
                 {
                     b.Navigation("Accounts");
+                });
+
+            modelBuilder.Entity("CopBot.Features.Experiences.ExperienceRequest", b =>
+                {
+                    b.Navigation("Experiences");
+
+                    b.Navigation("Followers");
+
+                    b.Navigation("Hints");
+
+                    b.Navigation("Outcomes");
+                });
+
+            modelBuilder.Entity("CopBot.Features.Library.InformationRequest", b =>
+                {
+                    b.Navigation("Found");
+
+                    b.Navigation("Seekers");
+                });
+
+            modelBuilder.Entity("CopBot.Features.Library.Resource", b =>
+                {
+                    b.Navigation("Uses");
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.Meeting", b =>
+                {
+                    b.Navigation("People");
+                });
+
+            modelBuilder.Entity("CopBot.Features.Meetings.Series", b =>
+                {
+                    b.Navigation("Hosts");
+
+                    b.Navigation("Rhythms");
                 });
 
             modelBuilder.Entity("CopBot.Features.Problems.Problem", b =>
