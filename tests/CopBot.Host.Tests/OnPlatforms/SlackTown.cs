@@ -48,11 +48,11 @@ internal sealed class SlackTown : Town
         return new SlackTown(await EmulatedSlack.Start(new EmulatorOptions { Clock = clock, JournalPath = journal, RateLimits = false, PingEvery = TimeSpan.FromDays(1), AckWithin = TimeSpan.FromSeconds(10), TriggerLives = Generous }), clock, journal, lives);
     }
 
-    public override Task CommandAsync(string who, string words) => _people[who].Uses(SlackNeeds.Command, _channel, words);
+    public override async Task CommandAsync(string who, string words) => await (await AtTheChannelAsync(who)).Uses(SlackNeeds.Command, _channel, words);
 
-    public override Task PressAsync(string who, Seen on, string label) => _people[who].Presses((SlackMessage)on.Itself, label);
+    public override async Task PressAsync(string who, Seen on, string label) => await (await AtTheChannelAsync(who)).Presses((SlackMessage)on.Itself, label);
 
-    public override Task UseOnAsync(string who, Seen message, string route, string label) => _people[who].UsesShortcut(route, (SlackMessage)message.Itself);
+    public override async Task UseOnAsync(string who, Seen message, string route, string label) => await (await AtTheChannelAsync(who)).UsesShortcut(route, (SlackMessage)message.Itself);
 
     public override async Task SendAsync(string who, params (string Field, string Value)[] answers)
     {
@@ -141,6 +141,14 @@ internal sealed class SlackTown : Town
     }
 
     protected override Task WhenAsync(Func<bool> isSo, CancellationToken stop) => _slack.Until(isSo, stop);
+
+    /// <summary>Somebody who has no form open. It covers the channel: who does something there has closed it. Slack opens no fourth.</summary>
+    private async Task<Person> AtTheChannelAsync(string who)
+    {
+        var person = _people[who];
+        if (person.OpenView is not null) await person.Closes(all: true);
+        return person;
+    }
 
     private static Seen Look(SlackMessage message) => new(message.Ts, Words(message), message.OnlyFor is not null, message.BotId is not null, message);
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using CopBot.Chat;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -146,7 +147,7 @@ internal abstract class Town(string journal) : IAsyncDisposable
         catch (OperationCanceledException e)
         {
             if (patience is not null) throw new TimeoutException($"Nobody saw {what}", e);
-            Assert.Fail($"Nobody saw {what}. Anna sees:\n{string.Join('\n', Sees(Anna).Concat(Mail(Anna)).Select(m => $"  {m.Words.ReplaceLineEndings(" / ")}"))}\nThe host:\n{_host?.Output}\n{_host?.Errors}");
+            Assert.Fail($"Nobody saw {what}. Anna sees:\n{string.Join('\n', Sees(Anna).Concat(Mail(Anna)).Select(m => $"  {m.Words.ReplaceLineEndings(" / ")}"))}\nThe form before her: {OpenForm(Anna)}\nThe journal's end:\n{string.Join('\n', JournalsEnd())}\nThe host:\n{_host?.Output}\n{_host?.Errors}");
         }
 
         return seen!;
@@ -266,6 +267,15 @@ internal abstract class Town(string journal) : IAsyncDisposable
 
     /// <summary>Who judges the journal, below tests/conformance.</summary>
     protected abstract (string Folder, string Script) Judge { get; }
+
+    /// <summary>What was said last on the wire, for whoever looks for what went wrong.</summary>
+    private IReadOnlyList<string> JournalsEnd()
+    {
+        const int Lines = 40;
+        const int Width = 400;
+        using var journal = new StreamReader(new FileStream(Journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return [.. journal.ReadToEnd().Split('\n').TakeLast(Lines).Select(line => Shortening.OneLine(line, Width))];
+    }
 
     private static string Repository([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 
