@@ -237,6 +237,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
 
         var go = new List<Guid>();
         var together = new List<(Guid Id, Post Post)>();
+        var leftOver = new List<Guid>();
         foreach (var delivery in claimed)
         {
             var post = await db.Posts.FirstAsync(p => p.Key == delivery.Key, stop);
@@ -247,13 +248,23 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
             }
 
             var verdict = await attention.JudgeAsync(post, reader, now, stop);
-            if (verdict.When is null) await RecordAsync(delivery.Id, d => Settle(d, DeliveryState.Dropped, "useless or unwanted"), stop);
+            var standsForOthers = MergedPrivatePosts.Is(post);
+            if (verdict.When is null && standsForOthers) await UnmergeAsync(delivery.Id, post, stop);
+            else if (verdict.When is null) await RecordAsync(delivery.Id, d => Settle(d, DeliveryState.Dropped, "useless or unwanted"), stop);
             else if (verdict.When > now) await RecordAsync(delivery.Id, d => Wait(d, verdict.When.Value), stop);
             else if (!await PresentAsync(reader, delivery, post, stop)) continue;
             // What belongs to this moment has not waited, so it is not put among what has.
             else if (post.Class is PostClass.AtOnce) go.Add(delivery.Id);
+            else if (standsForOthers) leftOver.Add(delivery.Id);
             // Several unasked ones that are due together share one place in the budget: they go as one message.
             else together.Add((delivery.Id, post));
+        }
+
+        if (leftOver.Count > 0)
+        {
+            // It goes first, as it is, and the others when the budget has seen it.
+            foreach (var later in leftOver.Skip(1).Concat(together.Select(t => t.Id))) await RecordAsync(later, d => Wait(d, now + ReaderIsBusy), stop);
+            return [.. go, leftOver[0]];
         }
 
         go.AddRange(together.Count > 1 ? [await MergeAsync(claimed[0], together, stop)] : together.Select(t => t.Id));
@@ -352,6 +363,21 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         return delivery.Id;
     }
 
+    /// <summary>Gives up a message that stood for several and was never sent: each of them is looked at again by itself.</summary>
+    private Task UnmergeAsync(Guid id, Post post, CancellationToken stop) => RecordAsync(
+        id,
+        async (db, d) =>
+        {
+            var now = clock.GetUtcNow();
+            Settle(d, DeliveryState.Dropped, "unwanted as one message");
+            foreach (var one in await db.Deliveries.Where(o => o.Reader == d.Reader && o.State == DeliveryState.Merged && o.DeliveredAt == post.NotBefore).ToListAsync(stop))
+            {
+                (one.State, one.DeliveredAt) = (DeliveryState.Waiting, null);
+                Wait(one, now);
+            }
+        },
+        stop);
+
     private static readonly Compiled<Func<CopBotDb, Guid, CancellationToken, Task<(Delivery Delivery, Post Post, bool Stopped)>>> DueOne = new(() => EF.CompileAsyncQuery(
         (CopBotDb db, Guid id, CancellationToken stop) => db.Set<Delivery>().AsNoTracking().Where(d => d.Id == id)
             .Join(db.Set<Post>().AsNoTracking(), d => d.Key, p => p.Key, (d, p) => new ValueTuple<Delivery, Post, bool>(d, p, db.Set<Workspace>().Any(w => w.Ref == d.Workspace && w.StoppedAt != null)))
@@ -420,6 +446,14 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
         }
 
         var stands = triedBefore ? await On(delivery.Workspace).FindPostAsync(place, delivery.Nonce, delivery.AttemptedAt!.Value, stop) : null;
+        if (stands is null && triedBefore && delivery.Reader is not null)
+        {
+            // It was never sent. Since then night may have come, or a Stop: it is judged again as if it had not been tried.
+            await RecordAsync(delivery.Id, d => NotSent(d, now), stop);
+            return;
+        }
+
+        var sentAt = stands is null ? now : delivery.AttemptedAt!.Value;
         if (stands is null)
         {
             var mine = false;
@@ -436,7 +470,7 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
             {
                 // Whoever took it over meanwhile has found it by its mark.
                 if (d.StandsAt is not null && d.LeasedBy != _me) return;
-                (d.StandsAt, d.Place, d.AttemptedAt, d.State, d.DeliveredAt) = (stands, place, null, DeliveryState.Standing, now);
+                (d.StandsAt, d.Place, d.AttemptedAt, d.State, d.DeliveredAt) = (stands, place, null, DeliveryState.Standing, sentAt);
                 Delivered(d, post, now);
                 // What the first try left standing may hold older words.
                 if (triedBefore && stands is not null) (d.DeliveredRevision, d.DueAt) = (0, now);
@@ -728,6 +762,13 @@ internal sealed partial class Courier(IServiceScopeFactory scopes, IEnumerable<I
     }
 
     private static void Wait(Delivery d, DateTimeOffset until) => (d.DueAt, d.LeasedBy, d.LeaseUntil) = (until, null, null);
+
+    private void NotSent(Delivery d, DateTimeOffset now)
+    {
+        if (IsLost(d)) return;
+        d.AttemptedAt = null;
+        Wait(d, now);
+    }
 
     private static void IsAnothers(Delivery d, MemberId was, DateTimeOffset now)
     {

@@ -12,6 +12,9 @@ internal static class MergedPrivatePosts
     /// <summary>What the keys of such messages begin with.</summary>
     public const string KeyPrefix = "private/";
 
+    /// <summary>Whether a post is such a message.</summary>
+    public static bool Is(Post post) => post.Key.StartsWith(KeyPrefix, StringComparison.Ordinal);
+
     public static Message Render(IReadOnlyList<Post> posts) => Message.Of(
     [
         new Heading($"{posts.Count.ToString(CultureInfo.InvariantCulture)} things for you"),

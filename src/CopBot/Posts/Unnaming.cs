@@ -35,7 +35,7 @@ internal sealed class Unnaming
     {
         var json = JsonNode.Parse(post.Message)!;
         // A message that stands for others repeats their lines, in which a name is no piece of its own.
-        var lines = post.Key.StartsWith(MergedPrivatePosts.KeyPrefix, StringComparison.Ordinal);
+        var lines = MergedPrivatePosts.Is(post);
         var changed = Visit(json, lines);
         var summary = InLine(post.Summary);
         if (!changed && summary == post.Summary) return null;

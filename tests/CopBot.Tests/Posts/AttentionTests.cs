@@ -292,6 +292,81 @@ public sealed class AttentionTests
     }
 
     [Fact]
+    public async Task What_was_lost_on_its_way_is_not_sent_again_when_night_has_come()
+    {
+        await using var world = await World.StartAsync(At("2027-01-12T16:59Z").AddSeconds(58)); // two seconds to six
+        var anna = world.Someone("anna");
+        world.Platform.Next(Fault.RequestLost);
+        await RequestAsync(world, anna, "offer");
+        await world.MoveAsync(TimeSpan.FromDays(2));
+
+        Assert.Equal([At("2027-01-13T08:00Z")], Arrivals(world, anna));
+    }
+
+    [Fact]
+    public async Task What_was_lost_on_its_way_is_not_sent_again_to_somebody_who_has_said_Stop()
+    {
+        await using var world = await World.StartAsync();
+        var anna = world.Someone("anna");
+        world.Platform.Next(Fault.RequestLost);
+        await SuggestAsync(world, anna, "one");
+        await world.SettleAsync();
+        await StopAsync(world, anna);
+        await world.MoveAsync(TimeSpan.FromDays(2));
+
+        Assert.Empty(anna.Mail);
+    }
+
+    [Fact]
+    public async Task Of_several_in_one_message_that_was_lost_a_Stop_lets_only_what_was_asked_for_through()
+    {
+        await using var world = await World.StartAsync(At("2027-01-12T22:00Z"));
+        var anna = world.Someone("anna");
+        await RequestAsync(world, anna, "offer");
+        await SuggestAsync(world, anna, "suggestion");
+        world.Platform.Next(Fault.RequestLost);
+        await world.MoveToAsync(At("2027-01-13T08:00Z").AddSeconds(1));
+        await StopAsync(world, anna);
+        await world.MoveAsync(TimeSpan.FromDays(2));
+
+        var only = Assert.Single(anna.Mail);
+        Assert.Contains("offer", only, StringComparison.Ordinal);
+        Assert.DoesNotContain("suggestion", only, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_message_for_several_that_was_lost_comes_again_as_it_was_and_others_after_it()
+    {
+        await using var world = await World.StartAsync(At("2027-01-12T22:00Z"));
+        var anna = world.Someone("anna");
+        await SuggestAsync(world, anna, "one");
+        await SuggestAsync(world, anna, "two");
+        world.Platform.Next(Fault.RequestLost);
+        await world.MoveToAsync(At("2027-01-13T08:00Z").AddSeconds(1));
+        await SuggestAsync(world, anna, "three");
+        await world.MoveAsync(TimeSpan.FromDays(2));
+
+        Assert.Collection(
+            anna.Mail,
+            first => Assert.Contains("2 things for you", first, StringComparison.Ordinal),
+            second => Assert.Contains("three", second, StringComparison.Ordinal));
+        Assert.InRange(Arrivals(world, anna)[1], At("2027-01-14T08:00Z"), At("2027-01-14T08:01Z"));
+    }
+
+    [Fact]
+    public async Task What_is_found_to_stand_came_when_it_was_sent()
+    {
+        await using var world = await World.StartAsync(At("2027-01-12T16:59Z").AddSeconds(58));
+        var anna = world.Someone("anna");
+        world.Platform.Next(Fault.AnswerLost);
+        await RequestAsync(world, anna, "offer");
+        await world.MoveAsync(TimeSpan.FromDays(1));
+
+        var delivered = await world.InStoreAsync(db => db.Deliveries.Where(d => d.Key == "p/offer").Select(d => d.DeliveredAt).SingleAsync());
+        Assert.Equal(Arrivals(world, anna), [delivered!.Value]);
+    }
+
+    [Fact]
     public async Task Somebody_with_two_accounts_has_one_budget_and_is_written_to_where_they_last_were()
     {
         await using var world = await World.StartAsync();
@@ -341,6 +416,12 @@ public sealed class AttentionTests
     private static DateTimeOffset At(string utc) => DateTimeOffset.ParseExact(utc, "yyyy-MM-ddTHH:mmZ", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal);
 
     private static IReadOnlyList<DateTimeOffset> Arrivals(World world, Someone someone) => [.. world.Room.DirectTo(someone.Ref).Select(m => m.SentAt)];
+
+    private static Task StopAsync(World world, Someone who) => world.InStoreAsync(async db =>
+    {
+        (await db.Members.FirstAsync(m => m.Accounts.Any(a => a.User == who.Ref))).Stop();
+        await db.SaveChangesAsync();
+    });
 
     private static async Task RequestAsync(World world, Someone to, string name, string? says = null, TimeSpan? uselessAfter = null)
     {
