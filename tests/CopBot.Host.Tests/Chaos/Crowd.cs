@@ -17,11 +17,17 @@ internal sealed class Crowd(Town town, Random dice, bool stops)
     // Who asked without a name and then presses something on that very card would join himself to it.
     private const string Quietly = "without a name";
     private const string Advice = "A magnetic mat, and one tray per machine.";
+    private const string Topic = "screws";
     private const string Asker = Town.Chidi;
     private const string Stopper = Town.Ben;
+    // Not Chidi, who would be joined to what he asked without a name.
+    private static readonly string[] Helpers = [Town.Anna, Town.Ben];
     private static readonly string[] Everybody = [Town.Anna, Town.Ben, Town.Chidi];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private const int MostTries = 6;
+
+    // A channel of Discord takes one message a second: a crowd that never rests would be served for minutes afterwards.
+    private const int LongestRest = 1_500;
     private readonly ConcurrentDictionary<string, byte> _posted = new(StringComparer.Ordinal);
     private readonly HashSet<string> _marked = new(StringComparer.Ordinal);
     private readonly List<(string Title, string Account)> _unsigned = [];
@@ -40,6 +46,7 @@ internal sealed class Crowd(Town town, Random dice, bool stops)
     {
         while (!stop.IsCancellationRequested)
         {
+            await Task.Delay(TimeSpan.FromMilliseconds(dice.Next(LongestRest)), TimeProvider.System, CancellationToken.None);
             var (what, act) = Choose();
             try
             {
@@ -53,9 +60,13 @@ internal sealed class Crowd(Town town, Random dice, bool stops)
         }
     }
 
-    /// <summary>In peace two ask, one of them without a name, and are told that it is posted; Ben helps, and will hear what came of it.</summary>
+    /// <summary>
+    /// In peace two say what they know, so that they are invited, and two ask, one of them without a name, and are told that it is
+    /// posted; Ben helps, and will hear what came of it.
+    /// </summary>
     public async Task BeginInPeaceAsync()
     {
+        foreach (var helper in Helpers) await StoryTests.KnowAsync(town, helper);
         await InPeaceAsync(() => AskAsync(Town.Anna));
         var card = await town.UntilAsync(() => town.Posts().LastOrDefault(p => p.Says(town.GetType().Name)), "the card");
         await town.PressAsync(Stopper, card, "I can help");
@@ -131,7 +142,7 @@ internal sealed class Crowd(Town town, Random dice, bool stops)
         var title = string.Create(CultureInfo.InvariantCulture, $"How can we live through chaos {town.GetType().Name} {++_asked}?");
         await town.CommandAsync(who, "ask");
         await town.UntilAsync(() => town.OpenForm(who) == "Ask for help" ? "" : null, "the form", Patience);
-        await town.SendAsync(who, ("Title", title));
+        await town.SendAsync(who, ("Title", title), ("Topics", Topic));
         var preview = await town.UntilAsync(() => town.Sees(who).LastOrDefault(m => m.Says(title) && (m.Says("Post it") || m.Says("Post mine anyway"))), "the preview", Patience);
         // They all ask much the same, so that what is alike is shown first.
         await town.PressAsync(who, preview, preview.Says("Post it") ? "Post it" : "Post mine anyway");
@@ -186,7 +197,7 @@ internal sealed class Crowd(Town town, Random dice, bool stops)
     private async Task<bool> MarkAsync()
     {
         if (Card() is not { } card || !_marked.Add(card.Id)) return false;
-        if (town.Reply(Stopper, card, Advice) is { } advice) return await MarkAsync(advice);
+        if (town.Reply(Helpers[dice.Next(Helpers.Length)], card, Advice) is { } advice) return await MarkAsync(advice);
         _marked.Remove(card.Id);
         return false;
     }

@@ -23,6 +23,13 @@ internal sealed class Reader(Func<Task<DbConnection>> open)
         return await store.RowsAsync("SELECT \"Key\" FROM deliveries WHERE \"DueAt\" <= @before AND \"Trouble\" IS NOT NULL", r => r.Text(0), ("before", PlainSql.Micros(before)));
     }
 
+    /// <summary>How many messages came that nobody had asked for.</summary>
+    public async Task<int> UnaskedAsync()
+    {
+        await using var store = await open();
+        return (await store.RowsAsync("""SELECT "Key" FROM deliveries WHERE "Class" = 'Unasked' AND "State" <> 'Merged' AND "DeliveredAt" IS NOT NULL""", r => r.Text(0))).Count;
+    }
+
     /// <summary>Everything that is wrong once all has settled, where a card for everybody stands in so many workspaces.</summary>
     public async Task<IReadOnlyList<string>> WrongAsync(int workspaces, IReadOnlyCollection<Written> wrote, Remembered people, DateTimeOffset now)
     {
