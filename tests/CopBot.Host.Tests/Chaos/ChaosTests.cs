@@ -17,6 +17,9 @@ public sealed class ChaosTests(ITestOutputHelper output)
     private const int FewestUnasked = 3;
     private const int LastDays = 14;
 
+    /// <summary>Milliseconds in which most acts are done.</summary>
+    private const int LongestAct = 100;
+
     /// <summary>The days after it all: an evening and a Sunday, on which nobody is written to, and each time a morning.</summary>
     private static readonly (int Days, Arrival Arrival)[] Afterwards = [(0, Arrival.Morning), (9, Arrival.Evening), (0, Arrival.Morning), (9, Arrival.Sunday), (LastDays, Arrival.Morning)];
 
@@ -49,9 +52,10 @@ public sealed class ChaosTests(ITestOutputHelper output)
         using (var enough = new CancellationTokenSource(TimeSpan.FromSeconds(FromEnvironment("COPBOT_CHAOS_SECONDS") ?? Seconds)))
         {
             var living = Task.WhenAll(crowds.Select(c => c.LiveAsync(enough.Token)));
-            while (!enough.IsCancellationRequested)
+            foreach (var happens in Troubles(dice, fleet, cluster, towns, crowds))
             {
-                var trouble = await TroubleAsync(dice, fleet, cluster, towns);
+                if (enough.IsCancellationRequested) break;
+                var trouble = await happens();
                 troubles[trouble] = troubles.GetValueOrDefault(trouble) + 1;
                 // How long peace lasts is a part of the dice.
                 await Task.Delay(TimeSpan.FromMilliseconds(1_000 + dice.Next(3_000)), TimeProvider.System, CancellationToken.None);
@@ -88,26 +92,52 @@ public sealed class ChaosTests(ITestOutputHelper output)
         slack.NothingWasWrong();
     }
 
-    /// <summary>One thing goes wrong; what it was.</summary>
-    private static async Task<string> TroubleAsync(Random dice, Fleet fleet, Cluster cluster, Town[] towns)
+    /// <summary>What goes wrong, one after the other: first, in any order, what harms most, so that a short run has it too; then anything.</summary>
+    private static IEnumerable<Func<Task<string>>> Troubles(Random dice, Fleet fleet, Cluster cluster, Town[] towns, Crowd[] crowds)
     {
-        switch (dice.Next(12))
+        Func<Task<string>>[] first = [Killed, Killed, Replaced, Crashed, Away, .. towns.Select(t => Wire(t, Town.AnswerLost))];
+        dice.Shuffle(first);
+        foreach (var trouble in first) yield return trouble;
+        while (true)
         {
-            case 0 or 1:
-                await fleet.ReplaceAsync(dice.Next(2), kill: true);
-                return "a host is killed and started again";
-            case 2:
-                await fleet.ReplaceAsync(dice.Next(2), kill: false);
-                return "a host is replaced in peace";
-            case 3:
-                await cluster.CrashAsync();
-                return "the database crashes and comes back";
-            case 4:
-                await fleet.JumpAsync(Arrival.Any(dice).After(fleet.Now.AddDays(dice.Next(4))));
-                return "both are killed and days pass";
-            default:
-                return towns[dice.Next(towns.Length)].GoWrong(dice);
+            yield return dice.Next(12) switch
+            {
+                0 or 1 => Killed,
+                2 => Replaced,
+                3 => Crashed,
+                4 => Away,
+                _ => Wire(towns[dice.Next(towns.Length)], dice.Next(Town.Troubles)),
+            };
         }
+
+        async Task<string> Killed()
+        {
+            // While it does something for somebody.
+            await Task.WhenAny([.. crowds.Select(c => c.NextAct)]);
+            await Task.Delay(TimeSpan.FromMilliseconds(dice.Next(LongestAct)), TimeProvider.System, CancellationToken.None);
+            await fleet.ReplaceAsync(dice.Next(2), kill: true);
+            return "a host is killed and started again";
+        }
+
+        async Task<string> Replaced()
+        {
+            await fleet.ReplaceAsync(dice.Next(2), kill: false);
+            return "a host is replaced in peace";
+        }
+
+        async Task<string> Crashed()
+        {
+            await cluster.CrashAsync();
+            return "the database crashes and comes back";
+        }
+
+        async Task<string> Away()
+        {
+            await fleet.JumpAsync(Arrival.Any(dice).After(fleet.Now.AddDays(dice.Next(4))));
+            return "both are killed and days pass";
+        }
+
+        static Func<Task<string>> Wire(Town town, int which) => () => Task.FromResult(town.GoWrong(which));
     }
 
     /// <summary>Waits until nothing is due any more, nor soon tried again; what stays so is wrong, and told with the rest.</summary>

@@ -33,7 +33,12 @@ internal sealed class Crowd(Town town, Random dice, bool stops)
     private readonly List<(string Title, string Account)> _unsigned = [];
     private readonly List<string> _overheard = [];
     private (string Account, DateTimeOffset At)? _stopped;
+    private readonly List<(string Author, Seen Said)> _advice = [];
+    private TaskCompletionSource _acting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _asked;
+
+    /// <summary>Completes when somebody begins to do something.</summary>
+    public Task NextAct => Volatile.Read(ref _acting).Task;
 
     /// <summary>What they remember, once they do nothing any more.</summary>
     public Remembered Remembers => new([.. _posted.Keys], _stopped is { } stopped ? [stopped] : [], [.. _unsigned], [.. _overheard]);
@@ -48,6 +53,7 @@ internal sealed class Crowd(Town town, Random dice, bool stops)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(dice.Next(LongestRest)), TimeProvider.System, CancellationToken.None);
             var (what, act) = Choose();
+            Interlocked.Exchange(ref _acting, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
             try
             {
                 if (!await act()) continue;
@@ -128,10 +134,11 @@ internal sealed class Crowd(Town town, Random dice, bool stops)
     {
         < 25 => ("asked", () => AskAsync(Somebody())),
         < 30 => ("asked without a name", AskUnsignedAsync),
-        < 45 => ("offered help", () => OnACardAsync("I can help")),
-        < 55 => ("follow the outcome", () => OnACardAsync("Follow the outcome")),
-        < 65 => ("have it too", () => OnACardAsync("Me too")),
-        < 83 => ("marked what helped", MarkAsync),
+        < 41 => ("offered help", () => OnACardAsync("I can help")),
+        < 48 => ("follow the outcome", () => OnACardAsync("Follow the outcome")),
+        < 55 => ("have it too", () => OnACardAsync("Me too")),
+        < 70 => ("marked what helped", MarkAsync),
+        < 83 => ("said thanks", ThankAsync),
         < 88 => ("talked among themselves", TalkAsync),
         < 90 => ("said Stop", StopAsync),
         _ => ("told what came of it", TellAsync),
@@ -197,9 +204,28 @@ internal sealed class Crowd(Town town, Random dice, bool stops)
     private async Task<bool> MarkAsync()
     {
         if (Card() is not { } card || !_marked.Add(card.Id)) return false;
-        if (town.Reply(Helpers[dice.Next(Helpers.Length)], card, Advice) is { } advice) return await MarkAsync(advice);
+        var helper = Helpers[dice.Next(Helpers.Length)];
+        if (town.Reply(helper, card, Advice) is { } advice)
+        {
+            _advice.Add((helper, advice));
+            return await MarkAsync(advice);
+        }
+
         _marked.Remove(card.Id);
         return false;
+    }
+
+    /// <summary>Thanks come unasked, so many at once must wait for days.</summary>
+    private async Task<bool> ThankAsync()
+    {
+        if (_advice.Count == 0) return false;
+        var (author, said) = _advice[dice.Next(_advice.Count)];
+        string[] others = [.. Everybody.Where(w => w != author)];
+        var who = others[dice.Next(others.Length)];
+        await town.UseOnAsync(who, said, "thank", "Say thanks for this");
+        await town.UntilAsync(() => town.OpenForm(who) == "Say thanks" ? "" : null, "the form", Patience);
+        await town.SendAsync(who, ("Why", "It saved my evening."));
+        return true;
     }
 
     private async Task<bool> MarkAsync(Seen advice)

@@ -90,9 +90,9 @@ internal sealed partial class DiscordTown : Town
            select new Written($"{message.Id}", message.Nonce?.ToString(), channel.Guild is null, [.. message.Rang.Select(u => u.Name)], message.Content + message.Components.ToJsonString()),
     ];
 
-    public override string GoWrong(Random dice)
+    public override string GoWrong(int which)
     {
-        switch (dice.Next(7))
+        switch (which)
         {
             case 0:
                 _discord.Sockets.Kill();
@@ -106,12 +106,12 @@ internal sealed partial class DiscordTown : Town
             case 3:
                 _discord.GatewayFaults.DuplicatedEvents += 5;
                 return "Discord delivers twice";
-            case 4:
-                _discord.RestFaults.Add(new RestFault.RateLimited(RetryAfter: 1), "POST", "/messages", times: 3);
-                return "Discord answers 429";
-            case 5:
+            case AnswerLost:
                 _discord.RestFaults.Add(new RestFault.AnswerLost(), "POST", "/messages");
                 return "Discord's answer to a post is lost";
+            case 5:
+                _discord.RestFaults.Add(new RestFault.RateLimited(RetryAfter: 1), "POST", "/messages", times: 3);
+                return "Discord answers 429";
             default:
                 _discord.RestFaults.Add(new RestFault.ServerError(), times: 2);
                 return "Discord answers 502";

@@ -85,9 +85,9 @@ internal sealed class SlackTown : Town
            select new Written(message.Ts, message.Metadata?["event_payload"]?["key"]?.GetValue<string>(), channel.Kind is ChannelKind.Im, message.Rings, Words(message)),
     ];
 
-    public override string GoWrong(Random dice)
+    public override string GoWrong(int which)
     {
-        switch (dice.Next(7))
+        switch (which)
         {
             case 0:
                 foreach (var socket in _slack.Sockets.Open(_app)) socket.Kill();
@@ -101,7 +101,7 @@ internal sealed class SlackTown : Town
             case 3:
                 _slack.Faults.Next("chat.postMessage", new WebFault.RateLimited(RetryAfter: 1), times: 3);
                 return "Slack answers 429";
-            case 4:
+            case AnswerLost:
                 _slack.Faults.Next("chat.postMessage", new WebFault.AnswerLost());
                 return "Slack's answer to a post is lost";
             case 5:

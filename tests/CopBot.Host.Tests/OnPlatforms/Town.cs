@@ -38,6 +38,12 @@ internal abstract class Town(string journal) : IAsyncDisposable
     public const string Ben = "ben";
     public const string Chidi = "chidi";
 
+    /// <summary>How many things can go wrong on a wire.</summary>
+    public const int Troubles = 7;
+
+    /// <summary>Among them: what was posted stands, and its answer is lost.</summary>
+    public const int AnswerLost = 4;
+
     /// <summary>A machine that is slow today is no fault of the bot: how fast it is is measured elsewhere.</summary>
     protected static readonly TimeSpan Generous = TimeSpan.FromSeconds(90);
 
@@ -224,8 +230,8 @@ internal abstract class Town(string journal) : IAsyncDisposable
     /// <summary>The marks by which what the bot posted is found again.</summary>
     public IReadOnlyList<string> Marks() => [.. Wrote().Select(w => w.Mark).OfType<string>()];
 
-    /// <summary>Something of the wire goes wrong, once or a few times; what it was.</summary>
-    public abstract string GoWrong(Random dice);
+    /// <summary>Something of the wire goes wrong, once or a few times; what it was. <paramref name="which"/> is one of the <see cref="Troubles"/>.</summary>
+    public abstract string GoWrong(int which);
 
     /// <summary>From now on all is well.</summary>
     public abstract void GoRight();
