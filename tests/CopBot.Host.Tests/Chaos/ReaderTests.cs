@@ -73,6 +73,26 @@ public sealed class ReaderTests(TrueWorld world) : IClassFixture<TrueWorld>
     }
 
     [Fact]
+    public async Task What_a_platform_refused_for_now_is_waited_for_and_what_only_waits_for_its_hours_is_not()
+    {
+        var soon = world.World.Clock.GetUtcNow().AddMinutes(1);
+        const string Card = """UPDATE deliveries SET "DueAt" = """;
+        var refused = $"""{Card}{PlainSql.Micros(soon)}, "Trouble" = 'too fast' WHERE "Key" LIKE 'problem/%/card'""";
+
+        Assert.Contains(await world.TriedAgainAsync(soon, refused), key => key.EndsWith("/card", StringComparison.Ordinal));
+        Assert.Empty(await world.TriedAgainAsync(soon.AddSeconds(-1), refused));
+        Assert.Empty(await world.TriedAgainAsync(soon, $"""{Card}{PlainSql.Micros(soon)} WHERE "Key" LIKE 'problem/%/card'"""));
+    }
+
+    [Fact]
+    public async Task How_many_came_unasked()
+    {
+        var before = await world.UnaskedAsync();
+        Assert.InRange(before, 1, int.MaxValue);
+        Assert.Equal(before - 1, await world.UnaskedAsync("""UPDATE deliveries SET "State" = 'Merged' WHERE "Id" = (SELECT "Id" FROM deliveries WHERE "Class" = 'Unasked' AND "State" <> 'Merged' AND "DeliveredAt" IS NOT NULL LIMIT 1)"""));
+    }
+
+    [Fact]
     public Task A_third_question() => IsNamedAsync($"“{TrueWorld.First}” was asked about 3 times", """UPDATE trials SET "Asked" = 3""");
 
     [Fact]

@@ -71,6 +71,12 @@ public sealed class TrueWorld : IAsyncLifetime
     /// <summary>What is due, once the database was changed.</summary>
     internal Task<IReadOnlyList<string>> DueAsync(string? sql = null) => new Reader(() => OpenAsync(sql)).DueAsync(World.Clock.GetUtcNow());
 
+    /// <summary>What is tried again before that moment, once the database was changed.</summary>
+    internal Task<IReadOnlyList<string>> TriedAgainAsync(DateTimeOffset before, string sql) => new Reader(() => OpenAsync(sql)).TriedAgainAsync(before);
+
+    /// <summary>How many messages came unasked, once the database was changed.</summary>
+    internal Task<int> UnaskedAsync(string? sql = null) => new Reader(() => OpenAsync(sql)).UnaskedAsync();
+
     [SuppressMessage("Security", "CA2100", Justification = "It is written in the tests.")]
     private async Task<DbConnection> OpenAsync(string? sql)
     {

@@ -347,6 +347,27 @@ public sealed class OnlyHelpersTests
         Shows(world.Plain(world.Card(Smoke)), Smoke);
     }
 
+    [Fact]
+    public async Task Where_the_platform_refuses_the_place_and_whoever_asked_is_gone_nobody_is_told_and_nothing_stays_due()
+    {
+        await using var world = await World.StartAsync();
+        var (anna, ben) = (world.Someone("anna"), await world.KnowsAsync("ben"));
+        await world.AsksAFewAsync(anna);
+        world.Platform.Before = call =>
+        {
+            if (call is "private") throw new CopBot.Chat.PlatformException(CopBot.Chat.FailureKind.Denied, "CopBot may not open private threads here.");
+        };
+        await ben.Presses("Take it", ben.LatestMail);
+        Assert.Single(await ClosedDoorsAsync(world));
+
+        // As it is where they delete themselves before anybody was told.
+        await world.InStoreAsync(db => db.Problems.ExecuteUpdateAsync(set => set.SetProperty(p => p.Asker, (CopBot.Communities.MemberId?)null)));
+        await world.MoveAsync(TimeSpan.FromHours(1));
+
+        Assert.DoesNotContain(ben.Mail, m => m.Contains("could not be opened", StringComparison.Ordinal));
+        Assert.Empty(await ClosedDoorsAsync(world));
+    }
+
     /// <summary>Every third step, since each is a world of its own; dying after the place was opened is told below.</summary>
     [Fact]
     public async Task Killed_at_any_step_there_is_one_place_and_one_card()
@@ -458,5 +479,11 @@ public sealed class OnlyHelpersTests
         Assert.False(world.Room.Find(card.Post)!.Removed);
         Shows(world.Plain(world.CardBetween(anna, ben)), "Advised");
         Shows(Someone.Told(await ben.Uses("find paint smoke")), Smoke);
+    }
+
+    private static async Task<IReadOnlyList<Guid>> ClosedDoorsAsync(World world)
+    {
+        await using var scope = world.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<TellOfClosedDoors>().DueAsync(world.Clock.GetUtcNow(), CancellationToken.None);
     }
 }
