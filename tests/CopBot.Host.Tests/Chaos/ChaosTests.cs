@@ -20,8 +20,11 @@ public sealed class ChaosTests(ITestOutputHelper output)
     /// <summary>Milliseconds in which most acts are done.</summary>
     private const int LongestAct = 100;
 
+    /// <summary>Longer than anybody is kept waiting: what takes longer is acknowledged, and done later.</summary>
+    private static readonly TimeSpan Longer = TimeSpan.FromSeconds(1.7);
+
     /// <summary>The days after it all: an evening and a Sunday, on which nobody is written to, and each time a morning.</summary>
-    private static readonly (int Days, Arrival Arrival)[] Afterwards = [(0, Arrival.Morning), (9, Arrival.Evening), (0, Arrival.Morning), (9, Arrival.Sunday), (LastDays, Arrival.Morning)];
+    private static readonly (int Days, Arrival Arrival)[] Afterwards = [(9, Arrival.Evening), (0, Arrival.Morning), (9, Arrival.Sunday), (LastDays, Arrival.Morning)];
 
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(90);
 
@@ -70,6 +73,9 @@ public sealed class ChaosTests(ITestOutputHelper output)
         await Task.WhenAll(crowds.Select(c => c.EndInPeaceAsync()));
         parts.Add(watch.Elapsed);
         var reader = new Reader(cluster.OpenAsync);
+        await fleet.JumpAsync(Arrival.Morning.After(fleet.Now));
+        await Task.WhenAll(crowds.Select(c => c.ThankInPeaceAsync()));
+        await SettledAsync(reader, fleet);
         foreach (var (days, arrival) in Afterwards)
         {
             await fleet.JumpAsync(arrival.After(fleet.Now.AddDays(days)));
@@ -95,17 +101,18 @@ public sealed class ChaosTests(ITestOutputHelper output)
     /// <summary>What goes wrong, one after the other: first, in any order, what harms most, so that a short run has it too; then anything.</summary>
     private static IEnumerable<Func<Task<string>>> Troubles(Random dice, Fleet fleet, Cluster cluster, Town[] towns, Crowd[] crowds)
     {
-        Func<Task<string>>[] first = [Killed, Killed, Replaced, Crashed, Away, .. towns.Select(t => Wire(t, Town.AnswerLost))];
+        Func<Task<string>>[] first = [Killed, Stalled, Replaced, Crashed, Away, .. towns.Select(t => Wire(t, Town.AnswerLost))];
         dice.Shuffle(first);
         foreach (var trouble in first) yield return trouble;
         while (true)
         {
-            yield return dice.Next(12) switch
+            yield return dice.Next(13) switch
             {
                 0 or 1 => Killed,
                 2 => Replaced,
                 3 => Crashed,
                 4 => Away,
+                5 => Stalled,
                 _ => Wire(towns[dice.Next(towns.Length)], dice.Next(Town.Troubles)),
             };
         }
@@ -117,6 +124,16 @@ public sealed class ChaosTests(ITestOutputHelper output)
             await Task.Delay(TimeSpan.FromMilliseconds(dice.Next(LongestAct)), TimeProvider.System, CancellationToken.None);
             await fleet.ReplaceAsync(dice.Next(2), kill: true);
             return "a host is killed and started again";
+        }
+
+        async Task<string> Stalled()
+        {
+            var stall = await cluster.StallAsync();
+            await Task.WhenAny([.. crowds.Select(c => c.NextAct)]);
+            // By then what they did is acknowledged, and waits to be done.
+            await Task.Delay(Longer, TimeProvider.System, CancellationToken.None);
+            await fleet.RestartAsync(() => stall.DisposeAsync().AsTask());
+            return "the database stands still, and both are killed";
         }
 
         async Task<string> Replaced()

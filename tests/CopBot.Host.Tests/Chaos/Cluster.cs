@@ -59,6 +59,16 @@ internal sealed class Cluster : IAsyncDisposable
         await RiseAsync();
     }
 
+    /// <summary>Stands still for everybody who wants to read or write a problem, until what is answered is disposed of.</summary>
+    public async Task<IAsyncDisposable> StallAsync()
+    {
+        var store = await OpenAsync();
+        await using var command = store.CreateCommand();
+        command.CommandText = "BEGIN; LOCK TABLE problems";
+        await command.ExecuteNonQueryAsync();
+        return store;
+    }
+
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();

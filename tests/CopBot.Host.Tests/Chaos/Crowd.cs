@@ -78,6 +78,7 @@ internal sealed class Crowd(Town town, Random dice, bool stops)
         await town.PressAsync(Stopper, card, "I can help");
         await town.UntilAsync(() => town.Posts().FirstOrDefault(p => p.Id == card.Id && p.Says(Stopper)), "who can help");
         var advice = await town.UntilAsync(() => town.Reply(Stopper, card, Advice), "the thread");
+        _advice.Add((Stopper, advice));
         await InPeaceAsync(() => MarkAsync(advice));
         await InPeaceAsync(AskUnsignedAsync);
     }
@@ -89,6 +90,16 @@ internal sealed class Crowd(Town town, Random dice, bool stops)
         if (told) Acts.AddOrUpdate("told what came of it", 1, (_, times) => times + 1);
         return told;
     });
+
+    /// <summary>In peace everybody else thanks Ben, one after the other: more than he may hear unasked on one day.</summary>
+    public async Task ThankInPeaceAsync()
+    {
+        foreach (var who in Everybody.Where(w => w != Stopper))
+        {
+            await InPeaceAsync(() => ThankAsync(who, _advice[0].Said));
+            Acts.AddOrUpdate("said thanks", 1, (_, times) => times + 1);
+        }
+    }
 
     /// <summary>In peace somebody asks, and who wants to be left alone says so if there was no time for it before.</summary>
     public async Task EndInPeaceAsync()
@@ -221,7 +232,11 @@ internal sealed class Crowd(Town town, Random dice, bool stops)
         if (_advice.Count == 0) return false;
         var (author, said) = _advice[dice.Next(_advice.Count)];
         string[] others = [.. Everybody.Where(w => w != author)];
-        var who = others[dice.Next(others.Length)];
+        return await ThankAsync(others[dice.Next(others.Length)], said);
+    }
+
+    private async Task<bool> ThankAsync(string who, Seen said)
+    {
         await town.UseOnAsync(who, said, "thank", "Say thanks for this");
         await town.UntilAsync(() => town.OpenForm(who) == "Say thanks" ? "" : null, "the form", Patience);
         await town.SendAsync(who, ("Why", "It saved my evening."));

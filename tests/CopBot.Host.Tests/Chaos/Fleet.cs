@@ -53,16 +53,25 @@ internal sealed class Fleet(Town[] towns, string connectionString) : IAsyncDispo
         await RiseAsync(which);
     }
 
+    /// <summary>Both die, something happens, and both come back at once.</summary>
+    public async Task RestartAsync(Func<Task> meanwhile)
+    {
+        for (var which = 0; which < Size; which++) await EndAsync(which, kill: true);
+        await meanwhile();
+        await Task.WhenAll(Enumerable.Range(0, Size).Select(RiseAsync));
+    }
+
     /// <summary>Both die, time passes, and both come back at once.</summary>
     public async Task JumpAsync(DateTimeOffset to)
     {
         Jumps++;
-        for (var which = 0; which < Size; which++) await EndAsync(which, kill: true);
-        var by = to - Now;
-        foreach (var town in towns) await town.ShiftAsync(by);
-        (_at, _began) = (to, TimeProvider.System.GetUtcNow());
-        foreach (var folder in _folders) World.SetClock(folder.Data, to);
-        await Task.WhenAll(Enumerable.Range(0, Size).Select(RiseAsync));
+        await RestartAsync(async () =>
+        {
+            var by = to - Now;
+            foreach (var town in towns) await town.ShiftAsync(by);
+            (_at, _began) = (to, TimeProvider.System.GetUtcNow());
+            foreach (var folder in _folders) World.SetClock(folder.Data, to);
+        });
     }
 
     public async ValueTask DisposeAsync()
