@@ -85,7 +85,7 @@ internal static class ProblemCard
             _ => $"“{Shortening.To(advice.Excerpt, longest)}”",
         };
         Text line = $"{"What helped:":b} {said}";
-        if (advice.Author is { } author) line = $"{line} {people[author]:name}";
+        if (advice.Author is { } author) line = $"{line} — {people[author]:name}";
         if (!advice.Forgotten && places?.WhereWasSaid(advice.Source) is { } where) line = $"{line} in {where}";
         if (Record(problem, advice.Id) is { } record) line = $"{line} ({record})";
         return new Paragraph(line);

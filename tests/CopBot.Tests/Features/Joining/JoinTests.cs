@@ -247,7 +247,7 @@ public sealed class JoinTests
         await Stories.MarksAsync(carla, await ben.Replies("A buddy for each.", card));
 
         foreach (var text in new[] { world.Plain(card), PlaygroundText.Plain(world.CardElsewhere().Says) })
-            Stories.Shows(text, "“We keep a box of name tags.” Eve in #home on Elsewhere", "“A buddy for each.” Ben in #practice on Playground");
+            Stories.Shows(text, "“We keep a box of name tags.” — Eve in #home on Elsewhere", "“A buddy for each.” — Ben in #practice on Playground");
         // Talk itself is not bridged.
         Assert.DoesNotContain(world.Room.Messages, m => m.Words?.Contains("name tags", StringComparison.Ordinal) is true && m.Author != Room.Bot);
     }

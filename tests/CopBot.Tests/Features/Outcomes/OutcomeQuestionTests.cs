@@ -253,7 +253,7 @@ public sealed class OutcomeQuestionTests
         Assert.Equal(1, anna.Count(Question));
         Shows(anna.Mail[^1], "A map too");
         await anna.Presses("It worked", anna.LatestMail);
-        Shows(world.Plain(card), "“We give every newcomer a buddy.” Ben (tried by 1, worked for 1)", "“A map at the door.” Dora (tried by 1, worked for 1)");
+        Shows(world.Plain(card), "“We give every newcomer a buddy.” — Ben (tried by 1, worked for 1)", "“A map at the door.” — Dora (tried by 1, worked for 1)");
     }
 
     [Fact]

@@ -204,7 +204,7 @@ public sealed class PrivacyTests
         var advice = await ben.Replies("A buddy.", card);
         Shows(Someone.Told(await ben.UsesOn(advice, "helped")), "a coordinator of the community says what helped");
         Shows(Someone.Told(await MarksAsync(carla, advice)), "nobody is asked what came of it");
-        Shows(world.Plain(card), "“A buddy.” Ben");
+        Shows(world.Plain(card), "“A buddy.” — Ben");
         await world.MoveAsync(TimeSpan.FromDays(10));
         Assert.Equal(0, await world.InStoreAsync(db => db.Set<Trial>().CountAsync()));
     }

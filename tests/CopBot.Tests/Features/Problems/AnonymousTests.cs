@@ -114,7 +114,7 @@ public sealed class AnonymousTests
         var opened = await zoe.UsesOn(await ben.Replies("A buddy.", card), "helped");
 
         Shows(Someone.Told(await zoe.Submits(opened, ("Receipt", receipt.ToUpperInvariant().Replace('-', ' ')), ("When", "InAWeek"), ("WillTry", "A buddy"))), "asked once in the thread");
-        Shows(world.Plain(card), "Being tried", "“A buddy.” Ben");
+        Shows(world.Plain(card), "Being tried", "“A buddy.” — Ben");
         Shows(Assert.Single(ben.Mail), "The asker marked your words");
 
         await world.MoveAsync(TimeSpan.FromDays(7));

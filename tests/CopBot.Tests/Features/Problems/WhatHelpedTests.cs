@@ -27,7 +27,7 @@ public sealed class WhatHelpedTests
         var marked = await MarksAsync(anna, await ben.Replies(Words, card), willTry: "A buddy for each");
 
         Shows(Someone.Told(marked), "You will be asked once what came of it");
-        Shows(world.Plain(card), "Being tried", $"What helped: “{Words}” Ben");
+        Shows(world.Plain(card), "Being tried", $"What helped: “{Words}” — Ben");
         Shows(Assert.Single(ben.Mail), "Anna marked your words as what helped", Words);
         Assert.All([anna, dora], other => Assert.Empty(other.Mail));
         Assert.Equal(0, await world.InStoreAsync(db => db.Set<Draft>().CountAsync()));
@@ -78,7 +78,7 @@ public sealed class WhatHelpedTests
         Assert.Equal(["A buddy", nameof(WhenKnown.OnADate), "2027-01-19"], [In(opened, "WillTry"), In(opened, "When"), In(opened, "Day")]);
         await anna.Submits(opened);
 
-        Shows(world.Plain(card), $"“{Words}” Ben", "“A map at the door.” Dora");
+        Shows(world.Plain(card), $"“{Words}” — Ben", "“A map at the door.” — Dora");
         await world.MoveAsync(TimeSpan.FromDays(60));
         Assert.Equal(1, anna.Count("What came of it?"));
     }
@@ -216,7 +216,7 @@ public sealed class WhatHelpedTests
 
         await MarksAsync(anna, await anna.Replies("A sign did it.", card));
 
-        Shows(world.Plain(card), "“A sign did it.” Anna");
+        Shows(world.Plain(card), "“A sign did it.” — Anna");
         Assert.Empty(anna.Mail);
         await world.MoveAsync(TimeSpan.FromDays(7));
         await anna.Presses("It worked", anna.LatestMail);
