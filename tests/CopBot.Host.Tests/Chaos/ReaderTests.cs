@@ -76,12 +76,12 @@ public sealed class ReaderTests(TrueWorld world) : IClassFixture<TrueWorld>
     public async Task What_a_platform_refused_for_now_is_waited_for_and_what_only_waits_for_its_hours_is_not()
     {
         var soon = world.World.Clock.GetUtcNow().AddMinutes(1);
-        const string Card = """UPDATE deliveries SET "DueAt" = """;
-        var refused = $"""{Card}{PlainSql.Micros(soon)}, "Trouble" = 'too fast' WHERE "Key" LIKE 'problem/%/card'""";
+        const string Change = """UPDATE deliveries SET "DueAt" = """;
+        var refused = $"""{Change}{PlainSql.Micros(soon)}, "Trouble" = 'too fast' WHERE "Key" LIKE 'problem/%/card'""";
 
         Assert.Contains(await world.TriedAgainAsync(soon, refused), key => key.EndsWith("/card", StringComparison.Ordinal));
         Assert.Empty(await world.TriedAgainAsync(soon.AddSeconds(-1), refused));
-        Assert.Empty(await world.TriedAgainAsync(soon, $"""{Card}{PlainSql.Micros(soon)} WHERE "Key" LIKE 'problem/%/card'"""));
+        Assert.Empty(await world.TriedAgainAsync(soon, $"""{Change}{PlainSql.Micros(soon)} WHERE "Key" LIKE 'problem/%/card'"""));
     }
 
     [Fact]

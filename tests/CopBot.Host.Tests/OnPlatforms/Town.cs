@@ -279,8 +279,8 @@ internal abstract class Town(string journal) : IAsyncDisposable
     {
         const int Lines = 40;
         const int Width = 400;
-        using var journal = new StreamReader(new FileStream(Journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return [.. journal.ReadToEnd().Split('\n').TakeLast(Lines).Select(line => Shortening.OneLine(line, Width))];
+        using var file = new StreamReader(new FileStream(Journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return [.. file.ReadToEnd().Split('\n').TakeLast(Lines).Select(line => Shortening.OneLine(line, Width))];
     }
 
     private static string Repository([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
