@@ -113,9 +113,9 @@ public sealed record HandoverForm : IForm
 
 /// <summary>They are back earlier.</summary>
 [Action("handover-end")]
-public sealed record ComeBack(HandoverId Handover) : IAction;
+public sealed record EndHandover(HandoverId Handover) : IAction;
 
-internal sealed class HandoverHandler(CopBotDb db, IBoard board, StandIns standIns, MeetPeople meet, TimeProvider clock) : IOpen<HandOver, HandoverForm>, IHandle<HandoverForm>, IHandle<ComeBack>
+internal sealed class HandoverHandler(CopBotDb db, IBoard board, StandIns standIns, MeetPeople meet, TimeProvider clock) : IOpen<HandOver, HandoverForm>, IHandle<HandoverForm>, IHandle<EndHandover>
 {
     private const int LongestDays = 366;
 
@@ -148,11 +148,11 @@ internal sealed class HandoverHandler(CopBotDb db, IBoard board, StandIns standI
         return Answer.ShowInstead(
         [
             new Paragraph($"{who.Person:name} stands in for you from {from} until {until}, and is told privately. Then everything is yours again by itself."),
-            new Controls([new Button("I am back", new ComeBack(handover.Id))]),
+            new Controls([new Button("I am back", new EndHandover(handover.Id))]),
         ]);
     }
 
-    public async Task<Answer> Handle(ComeBack request, Caller caller, CancellationToken stop)
+    public async Task<Answer> Handle(EndHandover request, Caller caller, CancellationToken stop)
     {
         if (await db.Handovers.FirstOrDefaultAsync(h => h.Id == request.Handover, stop) is not { } handover || handover.Away != caller.Member.Id || handover.DueAt is null) return new Refusal("handover-over", $"This time away is over already, or not yours.");
         await standIns.EndAsync(handover, stop);
