@@ -67,6 +67,8 @@ internal static class MeetingCalendar
             ics.Begin("VEVENT").Line("UID", uid);
             Head(ics, series, rhythm.Sequence);
             Start(ics, rhythm, rhythm.First).Line("DURATION", Length(rhythm.Minutes)).Line("RRULE", RuleOf(rhythm, lastDay));
+            // A line each: of several in one line some readers take the first only.
+            foreach (var day in NeverWere(rhythm, meetings, lastDay, now)) ics.Line($"EXDATE;TZID={rhythm.Clock.Id}", IcsWriter.At(day.ToDateTime(rhythm.Time)));
             Words(ics, series, series.Place).Line("STATUS", "CONFIRMED").End("VEVENT");
             foreach (var meeting in meetings.Where(m => m.Rhythm == rhythm.Number && Differs(m, rhythm) && IsOf(m, rhythm) && m.Day <= lastDay).OrderBy(m => m.Day)) Event(ics, uid, series, meeting, rhythm, recurrence: true);
         }
@@ -88,6 +90,7 @@ internal static class MeetingCalendar
                 continue;
             }
 
+            if (slot.StartsAt <= now) continue;
             ics.Begin("VEVENT").Line("UID", uid);
             Head(ics, series, rhythm.Sequence);
             Start(ics, rhythm, TimeZoneInfo.ConvertTime(slot.StartsAt, rhythm.Clock).DateTime).Line("DURATION", Length(rhythm.Minutes));
@@ -116,6 +119,13 @@ internal static class MeetingCalendar
     private static DateOnly LastDay(Series series, Rhythm rhythm, IReadOnlyList<Meeting> meetings) => series.Status is SeriesStatus.Paused
         ? meetings.Where(m => m.Rhythm == rhythm.Number && !m.Paused).Select(m => m.Day).DefaultIfEmpty(DateOnly.MinValue).Max()
         : DateOnly.MaxValue;
+
+    /// <summary>Past days of the rule for which nothing was ever planned, as while it paused: there was no meeting.</summary>
+    private static IEnumerable<DateOnly> NeverWere(Rhythm rhythm, IReadOnlyList<Meeting> meetings, DateOnly lastDay, DateTimeOffset now)
+    {
+        var planned = meetings.Where(m => m.Rhythm == rhythm.Number).Select(m => m.Day).ToHashSet();
+        return rhythm.Slots(rhythm.Day).TakeWhile(s => s.StartsAt <= now && s.Day <= lastDay).Select(s => s.Day).Where(d => !planned.Contains(d));
+    }
 
     private static string RuleOf(Rhythm rhythm, DateOnly lastDay)
     {

@@ -79,6 +79,29 @@ public sealed class CalendarTests
         async Task<Acted> PauseAsync() => await carla.Presses("Pause", await carla.Presses("The whole series", await carla.Presses("More", world.Meeting())));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Days_of_a_pause_for_which_nothing_was_planned_were_not_and_stand_in_no_calendar(bool turns)
+    {
+        await using var world = await WorldWithAddressAsync();
+        var carla = world.Someone("carla");
+        if (turns) await MeetsInTurnAsync(world, carla);
+        else await world.MeetsAsync(carla);
+        var secret = Secret(Someone.Told(await carla.Uses("meet calendar")));
+
+        // Planned are those of the next five weeks: the 19th of January and the 2nd of February.
+        var paused = await carla.Presses("Pause", await carla.Presses("The whole series", await carla.Presses("More", world.Meeting())));
+        await world.MoveAsync(TimeSpan.FromDays(70));
+        await carla.Presses("Go on", paused);
+
+        var feed = (await ReadAsync(world, secret))!;
+        if (turns) Lacks(feed, "DTSTART;TZID=Europe/Berlin:20270302", "DTSTART;TZID=Europe/Berlin:20270316");
+        else Shows(feed, "EXDATE;TZID=Europe/Berlin:20270216T160000\r\nEXDATE;TZID=Europe/Berlin:20270302T160000\r\nEXDATE;TZID=Europe/Berlin:20270316T160000\r\n");
+        Lacks(feed, "EXDATE;TZID=Europe/Berlin:20270202", "EXDATE;TZID=Europe/Berlin:20270330");
+        Shows(feed, turns ? "DTSTART;TZID=Europe/Berlin:20270330" : "RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TU\r\n");
+    }
+
     [Fact]
     public async Task An_address_that_was_taken_away_or_renewed_or_guessed_reads_nothing()
     {
@@ -176,5 +199,14 @@ public sealed class CalendarTests
 
         public Task<ChatEventSeen?> FindEventAsync(WorkspaceRef workspace, string known, CancellationToken stop) =>
             Task.FromResult(Events.TryGetValue(known, out var found) ? new ChatEventSeen(found.Title, found.StartsAt) : null);
+    }
+
+    private static async Task MeetsInTurnAsync(World world, Someone coordinator)
+    {
+        foreach (var zone in new[] { "America/Los_Angeles", "Asia/Tokyo" }) await world.MemberAsync(world.Someone(Zones.CityOf(Zones.Stored(zone)).ToLowerInvariant().Replace(' ', '-'), zone: zone));
+        var preview = await coordinator.Submits(await coordinator.Uses("meet new"), ("Title", Rhythms.Title), ("First", "2027-01-19 16:00"), ("Repeat", nameof(Repeat.TwoWeekly)), ("Length", nameof(MeetingLength.Hour)));
+        var fairer = await coordinator.Presses("Fairer times", preview);
+        var menu = fairer.Shown!.Shows.AllControls.OfType<CopBot.Chat.Menu>().Single(m => m.Placeholder == "Let these take turns");
+        await coordinator.Presses("Start the series", await coordinator.Presses(menu.Choices[0].Label, fairer));
     }
 }
