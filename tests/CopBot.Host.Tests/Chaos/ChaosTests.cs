@@ -14,7 +14,7 @@ namespace CopBot.Host.Tests.Chaos;
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     private const int Seconds = 20;
-    private const int FewestUnasked = 3;
+    private const int FewestUnasked = 2;
     private const int LastDays = 14;
 
     /// <summary>Milliseconds in which most acts are done.</summary>
