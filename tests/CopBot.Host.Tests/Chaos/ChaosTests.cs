@@ -20,6 +20,9 @@ public sealed class ChaosTests(ITestOutputHelper output)
     /// <summary>Milliseconds in which most acts are done.</summary>
     private const int LongestAct = 100;
 
+    /// <summary>Longer than nobody does anything, while they live.</summary>
+    private static readonly TimeSpan LongestPeace = TimeSpan.FromSeconds(5);
+
     /// <summary>Longer than anybody is kept waiting: what takes longer is acknowledged, and done later.</summary>
     private static readonly TimeSpan Longer = TimeSpan.FromSeconds(1.7);
 
@@ -120,7 +123,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         async Task<string> Killed()
         {
             // While it does something for somebody.
-            await Task.WhenAny([.. crowds.Select(c => c.NextAct)]);
+            await SomebodyActsAsync();
             await Task.Delay(TimeSpan.FromMilliseconds(dice.Next(LongestAct)), TimeProvider.System, CancellationToken.None);
             await fleet.ReplaceAsync(dice.Next(2), kill: true);
             return "a host is killed and started again";
@@ -129,7 +132,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         async Task<string> Stalled()
         {
             var stall = await cluster.StallAsync();
-            await Task.WhenAny([.. crowds.Select(c => c.NextAct)]);
+            await SomebodyActsAsync();
             // By then what they did is acknowledged, and waits to be done.
             await Task.Delay(Longer, TimeProvider.System, CancellationToken.None);
             await fleet.RestartAsync(() => stall.DisposeAsync().AsTask());
@@ -153,6 +156,9 @@ public sealed class ChaosTests(ITestOutputHelper output)
             await fleet.JumpAsync(Arrival.Any(dice).After(fleet.Now.AddDays(dice.Next(4))));
             return "both are killed and days pass";
         }
+
+        // Or nobody does any more, because it is over.
+        Task SomebodyActsAsync() => Task.WhenAny([.. crowds.Select(c => c.NextAct), Task.Delay(LongestPeace, TimeProvider.System, CancellationToken.None)]);
 
         static Func<Task<string>> Wire(Town town, int which) => () => Task.FromResult(town.GoWrong(which));
     }
