@@ -6,7 +6,7 @@ namespace CopBot.Features.Meetings;
 /// <summary>
 /// Series and meetings as calendars read them: a rhythm is one entry with its rule and zone, and what differs from the rule (a
 /// time of its own, a place, a cancellation) stands beside it under the day that the rule names. While a series pauses, its rule
-/// ends with the last day on which it met. Every change counts up SEQUENCE, so that a calendar replaces what it has.
+/// ends with the last day on which it met; when it goes on, the days between for which nothing was planned are left out. Every change counts up SEQUENCE, so that a calendar replaces what it has.
 /// </summary>
 internal static class MeetingCalendar
 {
